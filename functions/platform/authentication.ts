@@ -1,0 +1,124 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { setting } from './configuration.ts';
+import { members, platformWorkspace, roles, tokens } from './entities/access.ts';
+import { builtInRole, builtInRoles, type Permission, permissions } from './permissions.ts';
+import { type Membership, nobody, type Principal } from './principal.ts';
+import { Problem } from './problem.ts';
+
+const tokenPattern = /^berth_(tok_[0-9a-z]{26})_([A-Za-z0-9_-]{43})$/;
+
+/** SHA-256 of a token's secret, hex: all that is kept of it. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** The API token as its user keeps it; the secret is 32 random bytes in base64url. */
+export function formatToken(token: string, secret: string): string {
+  return `berth_${token}_${secret}`;
+}
+
+let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
+
+const claimsSchema = z.object({
+  sub: z.string(),
+  'cognito:username': z.string().optional(),
+  preferred_username: z.string().optional(),
+  'cognito:groups': z.array(z.string()).optional(),
+  groups: z.array(z.string()).optional(),
+});
+
+function unauthenticated(detail: string, cause?: unknown): Problem {
+  return new Problem(401, 'unauthenticated', detail, { cause });
+}
+
+async function verified(token: string): Promise<JWTPayload> {
+  keys ??= createRemoteJWKSet(new URL(setting('OIDC_JWKS_URL')));
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: setting('OIDC_ISSUER'),
+      audience: setting('OIDC_AUDIENCE'),
+      algorithms: ['RS256', 'ES256'],
+    });
+    return payload;
+  } catch (cause) {
+    if (cause instanceof errors.JWTExpired) throw unauthenticated('The token has expired: sign in again.', cause);
+    if (cause instanceof errors.JOSEError)
+      throw unauthenticated('The bearer token is not one of this store’s sign-in.', cause);
+    throw cause;
+  }
+}
+
+async function permissionsOf(names: readonly string[], scope: 'platform' | 'workspace'): Promise<Set<Permission>> {
+  const granted = new Set<Permission>();
+  const custom = names.filter(name => !builtInRole(name));
+  for (const role of builtInRoles) {
+    if (role.scope === scope && names.includes(role.name))
+      for (const permission of role.permissions) granted.add(permission);
+  }
+  if (custom.length > 0) {
+    const { data } = await roles.get(custom.map(role => ({ role }))).go();
+    const known = new Set<string>(permissions);
+    for (const role of data) {
+      if (role.scope !== scope) continue;
+      for (const permission of role.permissions) if (known.has(permission)) granted.add(permission as Permission);
+    }
+  }
+  return granted;
+}
+
+/** Loads what a user may do: one query for the memberships, one read more when custom roles are among them. */
+export async function principalOf(user: string, groups: readonly string[]): Promise<Principal> {
+  const { data } = await members.query.primary({ user }).go({ pages: 'all' });
+  const grant = data.find(member => member.workspace === platformWorkspace);
+  const platformRoles = [...new Set([...groups, ...(grant?.roles ?? [])])];
+  const workspaces = new Map<string, Membership>();
+  for (const member of data) {
+    if (member.workspace === platformWorkspace) continue;
+    workspaces.set(member.workspace, {
+      roles: member.roles,
+      permissions: await permissionsOf(member.roles, 'workspace'),
+    });
+  }
+  return { user, platformRoles, platform: await permissionsOf(platformRoles, 'platform'), workspaces };
+}
+
+async function fromToken(text: string): Promise<Principal> {
+  const [, id, secret] = tokenPattern.exec(text) ?? [];
+  const invalid = unauthenticated('The API token is not valid: it may have expired or been taken back.');
+  if (!id || !secret) throw invalid;
+  const { data } = await tokens.get({ token: id }).go();
+  if (!data || !timingSafeEqual(Buffer.from(data.hash), Buffer.from(hashSecret(secret)))) throw invalid;
+  if (Date.parse(data.expiresAt) <= Date.now()) throw invalid;
+  const maker = await principalOf(data.user, []);
+  const now = maker.workspaces.get(data.workspace);
+  const allowed = new Set([...(now?.permissions ?? [])].filter(permission => data.permissions.includes(permission)));
+  const workspaces = new Map(now ? [[data.workspace, { roles: [], permissions: allowed }]] : []);
+  return { user: data.user, token: data.token, platformRoles: [], platform: new Set(), workspaces };
+}
+
+async function fromJwt(token: string): Promise<Principal> {
+  const claims = claimsSchema.safeParse(await verified(token));
+  if (!claims.success) throw unauthenticated('The bearer token lacks a claim that names the user.', claims.error);
+  const { data } = claims;
+  const user = data['cognito:username'] ?? data.preferred_username ?? data.sub;
+  return principalOf(user, data['cognito:groups'] ?? data.groups ?? []);
+}
+
+/**
+ * Finds out who sends a request, from its Authorization header: `Bearer` with a JWT of the issuer or an API token, or `Basic` with an API token as
+ * the password (what `helm repo add --username --password` sends). Without the header: nobody.
+ * @throws Problem 401 when credentials are there but not valid: never silently treated as nobody.
+ */
+export async function authenticate(authorization: string | undefined): Promise<Principal> {
+  if (!authorization) return nobody;
+  const [scheme = '', value = ''] = authorization.trim().split(/\s+/, 2);
+  if (scheme.toLowerCase() === 'basic') {
+    const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? [];
+    return fromToken(password);
+  }
+  if (scheme.toLowerCase() !== 'bearer')
+    throw unauthenticated('The Authorization header must be "Bearer …" or, with an API token, "Basic …".');
+  return value.startsWith('berth_') ? fromToken(value) : fromJwt(value);
+}

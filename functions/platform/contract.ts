@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { Permission } from './permissions.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * Who a route is for. A permission is checked for the object's workspace by the route's own rules (`request.authorize`); the wiring refuses to
+ * answer when they forgot. 'visible' routes decide by visibility.ts; 'store' is public unless the deployment says signed-in.
+ */
+export type Access = Permission | 'public' | 'signed-in' | 'visible' | 'store';
+
+/** What one status of an answer looks like. */
+export interface AnswerShape {
+  description: string;
+  /** JSON body; absent for no body or for the given content type. */
+  schema?: z.ZodType;
+  contentType?: string;
+}
+
+/**
+ * One route, as data: the API Gateway route, the OpenAPI operation, the parsing and the authorization table all come from it.
+ * `path` is an OpenAPI path with two additions: `{name+}` takes the rest of the path, and a literal `:verb` may follow a last parameter.
+ */
+export interface Route {
+  method: Method;
+  path: string;
+  summary: string;
+  /** More for the OpenAPI description, where the summary does not do. */
+  description?: string;
+  access: Access;
+  parameters?: z.ZodObject;
+  query?: z.ZodObject;
+  /** A JSON body's schema, or 'binary' for bytes. */
+  body?: z.ZodType | 'binary';
+  answers: { [status: number]: AnswerShape };
+}
+
+/** A capability's routes by operation id. */
+export type Contract = { readonly [operation: string]: Route };
+
+/** Declares a capability's routes, keeping their exact types for the handlers. */
+export function contract<const C extends Contract>(routes: C): C {
+  return routes;
+}
+
+type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
+
+/** The parsed parts of a request to a route. */
+export type Parameters<R extends Route> = Output<R['parameters']>;
+export type Query<R extends Route> = Output<R['query']>;
+export type Body<R extends Route> = R['body'] extends 'binary'
+  ? Uint8Array
+  : R['body'] extends z.ZodType
+    ? z.output<R['body']>
+    : undefined;
+
+/** The path as API Gateway knows it: a `:verb` behind a parameter is left to our own routing. */
+export function gatewayPath(path: string): string {
+  return path.replace(/\}:[a-z]+$/, '}');
+}
+
+/** The custom verb of a path such as `/v1/versions/{version}:diff`. */
+export function customVerb(path: string): string | undefined {
+  return /\}:([a-z]+)$/.exec(path)?.[1];
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { monotonicFactory } from 'ulid';
+
+/** What an id names; it is the id's prefix. */
+export type IdentifierKind = 'app' | 'ver' | 'upl' | 'tok' | 'att' | 'cat' | 'act';
+
+const ulid = monotonicFactory();
+
+/**
+ * A new opaque id that sorts by the time it was made.
+ * @example newIdentifier('app') // 'app_01JD…'
+ */
+export function newIdentifier(kind: IdentifierKind, time = Date.now()): string {
+  return `${kind}_${ulid(time).toLowerCase()}`;
+}
+
+const crockford = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/**
+ * An id that is the same for the same seed and time: what makes a repeated event find its first record again.
+ * The layout is a ULID's (48 bits of milliseconds, 80 bits that are a hash here instead of random).
+ */
+export function identifierOf(kind: IdentifierKind, time: number, seed: string): string {
+  const stamp = Array.from({ length: 10 }, (_, index) => crockford[Math.floor(time / 32 ** (9 - index)) % 32]).join('');
+  const hash = createHash('sha256').update(seed).digest();
+  const tail = Array.from({ length: 16 }, (_, index) => crockford[(hash[index] ?? 0) % 32]).join('');
+  return `${kind}_${stamp}${tail}`;
+}

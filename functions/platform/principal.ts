@@ -1,0 +1,66 @@
+import type { Permission } from './permissions.ts';
+import { notFound, Problem } from './problem.ts';
+
+/** Who is asking, and what they may do where. */
+export interface Principal {
+  /** The user's name, as the issuer gives it; '' for nobody. */
+  user: string;
+  /** Set when an API token was used. */
+  token?: string;
+  platformRoles: readonly string[];
+  platform: ReadonlySet<Permission>;
+  workspaces: ReadonlyMap<string, Membership>;
+}
+
+/** What a user holds in one workspace. */
+export interface Membership {
+  roles: readonly string[];
+  permissions: ReadonlySet<Permission>;
+}
+
+/** Somebody who has not signed in. */
+export const nobody: Principal = { user: '', platformRoles: [], platform: new Set(), workspaces: new Map() };
+
+/** Whether the principal holds a permission, on the platform or in the given workspace. */
+export function can(principal: Principal, permission: Permission, workspace?: string): boolean {
+  if (principal.platform.has(permission)) return true;
+  return workspace !== undefined && (principal.workspaces.get(workspace)?.permissions.has(permission) ?? false);
+}
+
+/** @throws Problem 401 when nobody signed in. */
+export function requireSignedIn(principal: Principal): void {
+  if (!principal.user) {
+    throw new Problem(
+      401,
+      'unauthenticated',
+      'Send a bearer token of the sign-in, or an API token, in the Authorization header.',
+    );
+  }
+}
+
+/**
+ * Checks a permission, on the platform or in the workspace that owns the object at hand.
+ * @param what names the object in the 404 that a stranger gets: whether it exists is none of their business.
+ * @throws Problem 401 for nobody, 404 for who may not even read in that workspace, 403 naming the missing permission for the others.
+ */
+export function authorize(
+  principal: Principal,
+  permission: Permission,
+  workspace?: string,
+  what = `The workspace "${workspace}"`,
+): void {
+  requireSignedIn(principal);
+  if (can(principal, permission, workspace)) return;
+  const stranger =
+    workspace !== undefined && !principal.workspaces.has(workspace) && !can(principal, 'workspace:read', workspace);
+  if (stranger) throw notFound(what);
+  const where = workspace === undefined ? 'on the platform' : `in the workspace "${workspace}"`;
+  throw new Problem(
+    403,
+    'forbidden',
+    `This needs the permission "${permission}" ${where}, which none of your roles has.`,
+    {
+      extensions: { permission },
+    },
+  );
+}

@@ -1,0 +1,28 @@
+import { can, type Principal } from './principal.ts';
+
+/**
+ * Whether somebody may know of a version (DESIGN section 1): its workspace's members see all of it; a draft nobody else; what is, or was, under review the
+ * reviewers; what is active everybody.
+ */
+export function seesVersion(
+  principal: Principal,
+  version: { workspace: string; status?: string | undefined },
+): boolean {
+  if (can(principal, 'apps:read', version.workspace)) return true;
+  if (version.status === 'active') return true;
+  return (
+    can(principal, 'reviews:read') &&
+    version.status !== undefined &&
+    version.status !== 'draft' &&
+    version.status !== 'deleted'
+  );
+}
+
+/** Whether somebody may know of an app: who may see one of its versions. */
+export function seesApp(
+  principal: Principal,
+  app: { workspace: string; versionStatuses?: string[] | undefined },
+): boolean {
+  if (can(principal, 'apps:read', app.workspace)) return true;
+  return (app.versionStatuses ?? []).some(status => seesVersion(principal, { workspace: app.workspace, status }));
+}
