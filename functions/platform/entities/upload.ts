@@ -26,8 +26,8 @@ export const uploads = new Entity(
       version: { type: 'string' },
       /** PackageProblem[] of functions/chart. */
       problems: { type: 'any' },
-      /** Where a refused file is kept, in the drop bucket. */
-      keptKey: { type: 'string' },
+      /** Of the object in the drop bucket: a refused file stays there for a week. */
+      objectVersion: { type: 'string' },
       /** Seconds since 1970. */
       ttl: { type: 'number', required: true },
     },

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { contract } from '../platform/contract.ts';
+import { statuses } from '../platform/entities/version.ts';
+import { pageOf, pageQuery } from '../platform/paging.ts';
+import { auditView, versionView } from '../platform/views.ts';
+import { actions } from './table.ts';
+
+const version = z.object({ version: z.string() });
+
+const queueItem = versionView
+  .pick({
+    id: true,
+    app: true,
+    workspace: true,
+    name: true,
+    chartName: true,
+    status: true,
+    statusAt: true,
+    submittedBy: true,
+    claimedBy: true,
+    message: true,
+  })
+  .extend({ waitingSeconds: z.number().int() })
+  .meta({ id: 'ReviewQueueItem' });
+
+const fileDifference = z
+  .object({ path: z.string(), change: z.enum(['added', 'removed', 'changed']), unified: z.string().optional() })
+  .meta({ id: 'FileDifference' });
+
+const valueDifference = z
+  .object({
+    path: z.string(),
+    pointer: z.string(),
+    change: z.enum(['added', 'removed', 'changed']),
+    from: z.unknown().optional(),
+    to: z.unknown().optional(),
+  })
+  .meta({ id: 'ValueDifference' });
+
+const evidence = z
+  .object({
+    version: versionView,
+    facts: z.object({
+      files: z.number().int(),
+      unpackedSize: z.number().int(),
+      notes: z.array(z.object({ code: z.string(), detail: z.string() })),
+    }),
+    history: z.array(auditView),
+    previous: z
+      .object({ id: z.string(), name: z.string(), files: z.array(fileDifference), values: z.array(valueDifference) })
+      .nullable()
+      .describe('The differences to the version of the app that was released last, if one is active.'),
+    allowedActions: z.array(z.string()).describe('What the caller may do now.'),
+  })
+  .meta({ id: 'ReviewEvidence' });
+
+export const lifecycleContract = contract({
+  actOnVersion: {
+    method: 'POST',
+    path: '/v1/versions/{version}/actions',
+    summary: 'Act on a version',
+    description: 'Answers 200 with the version in its new status, or 202 when that takes longer than three seconds.',
+    access: 'visible',
+    parameters: version,
+    body: z.object({
+      action: z.enum(actions),
+      message: z.string().max(4000).default('').describe('Required to reject and to suspend.'),
+    }),
+    answers: {
+      200: { description: 'Done', schema: versionView },
+      202: { description: 'Accepted; look at the version again', schema: versionView },
+    },
+  },
+  listAudits: {
+    method: 'GET',
+    path: '/v1/versions/{version}/audits',
+    summary: 'Every transition of a version: who, when, why',
+    access: 'visible',
+    parameters: version,
+    answers: { 200: { description: 'Oldest first', schema: z.object({ items: z.array(auditView) }) } },
+  },
+  listReviews: {
+    method: 'GET',
+    path: '/v1/reviews',
+    summary: 'The review queue',
+    access: 'reviews:read',
+    query: z.object({ ...pageQuery, status: z.enum(statuses).exclude(['draft', 'deleted']).default('submitted') }),
+    answers: { 200: { description: 'Longest waiting first', schema: pageOf(queueItem) } },
+  },
+  getReview: {
+    method: 'GET',
+    path: '/v1/reviews/{version}',
+    summary: 'Everything a reviewer needs to decide',
+    access: 'reviews:read',
+    parameters: version,
+    answers: { 200: { description: 'The evidence', schema: evidence } },
+  },
+});

@@ -1,0 +1,26 @@
+import { httpFunction } from '../platform/http.ts';
+import { versionHeaders, viewVersion } from '../platform/views.ts';
+import { act, loadVersion } from './act.ts';
+import { lifecycleContract } from './contract.ts';
+import { evidence, history, queue } from './reviews.ts';
+
+export const handler = httpFunction(lifecycleContract, {
+  actOnVersion: async ({ principal, parameters, body }) => {
+    const { version, done } = await act(principal, parameters.version, body.action, body.message);
+    const headers = done ? versionHeaders(version) : { location: `/v1/versions/${version.version}` };
+    return { status: done ? 200 : 202, body: viewVersion(version), headers };
+  },
+  listAudits: async ({ principal, parameters }) => {
+    await loadVersion(principal, parameters.version);
+    return { status: 200, body: { items: await history(parameters.version) } };
+  },
+  listReviews: async request => {
+    request.authorize(undefined);
+    const { status, limit, cursor } = request.query;
+    return { status: 200, body: await queue(status, limit, cursor) };
+  },
+  getReview: async request => {
+    request.authorize(undefined);
+    return { status: 200, body: await evidence(request.principal, request.parameters.version) };
+  },
+});

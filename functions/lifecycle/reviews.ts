@@ -1,0 +1,81 @@
+import { diffFiles, diffValues } from '../chart/diff.ts';
+import { readPackageFiles } from '../chart/files.ts';
+import { audits, type Status, versions } from '../platform/entities/version.ts';
+import { loadFacts, openPackage, textFiles } from '../platform/packages.ts';
+import type { Principal } from '../platform/principal.ts';
+import { notFound } from '../platform/problem.ts';
+import { type Version, viewAudit, viewVersion } from '../platform/views.ts';
+import { loadVersion, subjectOf } from './act.ts';
+import { allowedActions } from './table.ts';
+
+/** One page of the versions in a status, longest waiting first. */
+export async function queue(status: Status, limit: number, cursor: string | undefined) {
+  const page = await versions.query.queue({ gsi2pk: `status#${status}` }).go({ limit, cursor: cursor ?? null });
+  const now = Date.now();
+  const items = page.data.map(version => {
+    const view = viewVersion(version);
+    const { id, app, workspace, name, chartName, statusAt, submittedBy, claimedBy, message } = view;
+    const waitingSeconds = Math.max(0, Math.floor((now - Date.parse(statusAt)) / 1000));
+    return {
+      id,
+      app,
+      workspace,
+      name,
+      chartName,
+      status: view.status,
+      statusAt,
+      submittedBy,
+      claimedBy,
+      message,
+      waitingSeconds,
+    };
+  });
+  return { items, cursor: page.cursor };
+}
+
+/** All transitions of a version, oldest first. */
+export async function history(version: string) {
+  const { data } = await audits.query.primary({ version }).go({ pages: 'all' });
+  return data.map(viewAudit);
+}
+
+async function lastReleased(version: Version): Promise<Version | undefined> {
+  const { data } = await versions.query.ofApp({ app: version.app }).go({ pages: 'all' });
+  return data
+    .filter(other => other.status === 'active' && other.version !== version.version)
+    .sort((a, b) => (b.releasedAt ?? '').localeCompare(a.releasedAt ?? ''))[0];
+}
+
+async function differences(from: Version, to: Version) {
+  const [a, b] = await Promise.all(
+    [from, to].map(async version => textFiles(await readPackageFiles(await openPackage(version.digest), () => true))),
+  );
+  if (!a || !b) throw new Error('A package could not be read.');
+  return {
+    id: from.version,
+    name: from.name,
+    files: diffFiles(a, b),
+    values: diffValues(a.get('values.yaml'), b.get('values.yaml')),
+  };
+}
+
+/**
+ * All that a reviewer decides on, in one answer.
+ * @throws Problem 404 when the version is not there, or is a draft.
+ */
+export async function evidence(principal: Principal, id: string) {
+  const version = await loadVersion(principal, id);
+  if ((version.status ?? 'draft') === 'draft') throw notFound(`A review of the version "${id}"`);
+  const [facts, entries, previous] = await Promise.all([loadFacts(version.digest), history(id), lastReleased(version)]);
+  return {
+    version: viewVersion(version),
+    facts: {
+      files: facts.files.length,
+      unpackedSize: facts.unpackedSize,
+      notes: facts.notes.map(({ code, detail }) => ({ code, detail })),
+    },
+    history: entries,
+    previous: previous ? await differences(previous, version) : null,
+    allowedActions: allowedActions(principal, subjectOf(version)),
+  };
+}

@@ -1,0 +1,12 @@
+import { App, Aspects, Tags } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { bundleFunctions } from './platform/bundle.ts';
+import { StoreStack } from './store-stack.ts';
+
+bundleFunctions();
+
+const app = new App();
+// Account and region come from the CLI's profile at deploy time: the template names neither.
+const stack = new StoreStack(app, 'Berth', { description: 'Berth: a serverless app store for Kubernetes' });
+Tags.of(stack).add('application', 'berth');
+Aspects.of(app).add(new AwsSolutionsChecks({ verbose: true }));

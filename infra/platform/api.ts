@@ -1,0 +1,72 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { NagSuppressions } from 'cdk-nag';
+import { Construct } from 'constructs';
+import { type Contract, gatewayPath } from '../../functions/platform/contract.ts';
+import { alarmWhen } from './alarms.ts';
+import type { BerthFunction } from './berth-function.ts';
+
+/** The HTTP API: its routes are the capabilities' contracts. */
+export class Api extends Construct {
+  readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Http', { description: 'Berth: the store’s HTTP API' });
+    this.logAccess();
+    alarmWhen(this, 'ServerErrors', {
+      metric: this.api.metricServerError(),
+      threshold: 5,
+      description: 'The API answered five requests with a 5xx within five minutes',
+      runbook: 'the-api-answers-5xx',
+    });
+  }
+
+  /** Routes all of a capability's paths to its function. Routes that differ in a `:verb` only are one route of the gateway. */
+  serve(contract: Contract, target: BerthFunction): void {
+    const integration = new HttpLambdaIntegration(`${target.node.id}Integration`, target.function, {
+      scopePermissionToRoute: false,
+    });
+    const keys = new Set(Object.values(contract).map(route => `${route.method} ${gatewayPath(route.path)}`));
+    for (const key of keys) {
+      const [method = '', path = ''] = key.split(' ');
+      const routes = this.api.addRoutes({
+        path,
+        methods: [HttpMethod[method as keyof typeof HttpMethod]],
+        integration,
+      });
+      NagSuppressions.addResourceSuppressions(routes, [
+        {
+          id: 'AwsSolutions-APIG4',
+          reason:
+            'Who asks is checked in the function (functions/platform/authentication.ts): one route takes JWTs, API tokens and, for helm, basic auth, which no single gateway authorizer does; the store is public. test/authorization holds every route against every role.',
+        },
+      ]);
+    }
+  }
+
+  private logAccess(): void {
+    const log = new LogGroup(this, 'AccessLog', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const stage = this.api.defaultStage?.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new Error('The HTTP API has no default stage to log.');
+    const fields = [
+      'requestId',
+      'identity.sourceIp',
+      'httpMethod',
+      'routeKey',
+      'path',
+      'status',
+      'responseLatency',
+      'integrationErrorMessage',
+    ];
+    stage.accessLogSettings = {
+      destinationArn: log.logGroupArn,
+      format: JSON.stringify(Object.fromEntries(fields.map(field => [field.split('.').at(-1), `$context.${field}`]))),
+    };
+  }
+}

@@ -1,0 +1,69 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnUserPoolGroup, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { NagSuppressions } from 'cdk-nag';
+import { Construct } from 'constructs';
+import type { BerthFunction } from './berth-function.ts';
+
+/** Who signs in: a Cognito user pool. A user's groups named like platform roles give those roles. */
+export class Identity extends Construct {
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.pool = new UserPool(this, 'Users', {
+      selfSignUpEnabled: false,
+      signInAliases: { username: true, email: true },
+      signInCaseSensitive: false,
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      passwordPolicy: {
+        minLength: 12,
+        requireDigits: true,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireSymbols: true,
+      },
+      featurePlan: FeaturePlan.ESSENTIALS,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const groupName of ['admin', 'reviewer']) {
+      new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: this.pool.userPoolId, groupName });
+    }
+    this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `berth-${Stack.of(this).account}` } });
+    this.client = this.pool.addClient('Client', {
+      generateSecret: false,
+      preventUserExistenceErrors: true,
+      // The password flow is for command lines; browsers use the code flow with PKCE.
+      authFlows: { userPassword: true, userSrp: true },
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+        callbackUrls: [this.node.tryGetContext('callbackUrl') ?? 'http://localhost:8080/signed-in'],
+      },
+    });
+    NagSuppressions.addResourceSuppressions(this.pool, [
+      {
+        id: 'AwsSolutions-COG2',
+        reason: 'MFA is offered, not forced: many organisations bring their own issuer, which enforces it there.',
+      },
+      {
+        id: 'AwsSolutions-COG3',
+        reason:
+          'Threat protection needs the Plus plan, which is billed for each user: an operator’s decision (docs/runbook.md).',
+      },
+      { id: 'AwsSolutions-COG8', reason: 'The Essentials plan is enough without threat protection: see COG3.' },
+    ]);
+  }
+
+  /** Lets a function check bearer tokens. An endpoint of its own (an emulator) serves the keys where AWS_ENDPOINT_URL points. */
+  verify(target: BerthFunction): void {
+    const issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${this.pool.userPoolId}`;
+    const keys: unknown = this.node.tryGetContext('cognitoEndpoint');
+    const base = typeof keys === 'string' ? `${keys}/${this.pool.userPoolId}` : issuer;
+    target
+      .set('OIDC_ISSUER', issuer)
+      .set('OIDC_AUDIENCE', this.client.userPoolClientId)
+      .set('OIDC_JWKS_URL', `${base}/.well-known/jwks.json`);
+  }
+}

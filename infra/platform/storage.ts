@@ -1,0 +1,68 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { NagSuppressions } from 'cdk-nag';
+import { Construct } from 'constructs';
+
+/** What is kept: the table, the drop bucket (what people send) and the packages bucket (what was accepted, and what is served). */
+export class Storage extends Construct {
+  readonly table: TableV2;
+  readonly drop: Bucket;
+  readonly packages: Bucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new TableV2(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'ttl',
+      removalPolicy: RemovalPolicy.RETAIN,
+      globalSecondaryIndexes: ['gsi1', 'gsi2'].map(indexName => ({
+        indexName,
+        partitionKey: { name: `${indexName}pk`, type: AttributeType.STRING },
+        sortKey: { name: `${indexName}sk`, type: AttributeType.STRING },
+        projectionType: ProjectionType.ALL,
+      })),
+    });
+    this.drop = this.bucket('Drop', {
+      // A refused file stays where it was put for a week, so that its sender can look at it; what was ingested is deleted at once.
+      expireAfter: Duration.days(7),
+      browserUploads: true,
+    });
+    this.packages = this.bucket('Packages', {});
+  }
+
+  private bucket(id: string, options: { expireAfter?: Duration; browserUploads?: boolean }): Bucket {
+    const bucket = new Bucket(this, id, {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      versioned: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [
+        ...(options.expireAfter ? [{ id: 'expire', expiration: options.expireAfter }] : []),
+        {
+          id: 'old-versions',
+          noncurrentVersionExpiration: Duration.days(30),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+      // The presigned form may be posted from a console on any origin: the policy in the form is what authorizes it.
+      ...(options.browserUploads
+        ? { cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3600 }] }
+        : {}),
+    });
+    NagSuppressions.addResourceSuppressions(bucket, [
+      {
+        id: 'AwsSolutions-S1',
+        reason:
+          'Who read and wrote an object is in CloudTrail data events, which an operator turns on per account (docs/runbook.md); access logs would repeat it.',
+      },
+    ]);
+    return bucket;
+  }
+}

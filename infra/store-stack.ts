@@ -1,0 +1,31 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { Lifecycle } from './lifecycle.ts';
+import { alarmTopicId } from './platform/alarms.ts';
+import { Platform } from './platform/platform.ts';
+
+/** The whole of Berth: one construct per capability, on one platform. */
+export class StoreStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    new Topic(this, alarmTopicId, { displayName: 'Berth alarms', enforceSSL: true });
+    const platform = new Platform(this, 'Platform');
+    const lifecycle = new Lifecycle(this, 'Lifecycle', platform);
+    this.outputs({
+      ApiUrl: platform.api.api.apiEndpoint,
+      ApiId: platform.api.api.apiId,
+      UserPoolId: platform.identity.pool.userPoolId,
+      UserPoolClientId: platform.identity.client.userPoolClientId,
+      TableName: platform.storage.table.tableName,
+      DropBucketName: platform.storage.drop.bucketName,
+      PackagesBucketName: platform.storage.packages.bucketName,
+      LifecycleStateMachineArn: lifecycle.stateMachineArn,
+      ResumeFunctionName: lifecycle.resume.function.functionName,
+    });
+  }
+
+  private outputs(values: Record<string, string>): void {
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  }
+}
