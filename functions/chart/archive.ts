@@ -1,0 +1,202 @@
+import { createHash, type Hash } from 'node:crypto';
+import { once } from 'node:events';
+import { createGunzip } from 'node:zlib';
+import { Parser, type ReadEntry } from 'tar';
+import { entryProblem } from './entry.ts';
+import type { PackageLimits, PackageProblem, ProblemCode } from './types.ts';
+
+/** After so many problems the rest of an archive tells nothing new. */
+const problemLimit = 12;
+
+/** One regular file of the archive, after its last byte. */
+export interface ArchiveFile {
+  /** As in the archive: 'redis/templates/x.yaml'. */
+  name: string;
+  size: number;
+  sha256: string;
+  binary: boolean;
+  /** Only for files that were asked for. */
+  content: Uint8Array | undefined;
+}
+
+export interface Archive {
+  digest: string | undefined;
+  size: number;
+  unpackedSize: number;
+  files: ArchiveFile[];
+  problems: PackageProblem[];
+}
+
+/** A reason to read no further. */
+class Refusal extends Error {
+  readonly code: ProblemCode;
+
+  constructor(code: ProblemCode, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1e5) / 10} MB`;
+
+/** Reads entries as they stream by; keeps in memory only what it was asked for. */
+class EntryReader {
+  readonly files: ArchiveFile[] = [];
+  readonly problems: PackageProblem[] = [];
+  private readonly names = new Set<string>();
+  private entries = 0;
+  private readonly limits: PackageLimits;
+  private readonly wanted: (name: string) => boolean;
+
+  constructor(limits: PackageLimits, wanted: (name: string) => boolean) {
+    this.limits = limits;
+    this.wanted = wanted;
+  }
+
+  private report(problem: PackageProblem): void {
+    this.problems.push(problem);
+    if (this.problems.length >= problemLimit)
+      throw new Refusal(problem.code, 'The archive has more problems than are listed here.');
+  }
+
+  read(entry: ReadEntry): void {
+    if (++this.entries > this.limits.entries) {
+      throw new Refusal(
+        'too-many-entries',
+        `The archive has more than ${this.limits.entries} entries; a chart may have that many files and folders at most.`,
+      );
+    }
+    const problem = entryProblem(entry.path, entry.type, entry.size, this.limits);
+    if (problem) this.report(problem);
+    else if (entry.type !== 'Directory') this.take(entry);
+    entry.resume();
+  }
+
+  private take(entry: ReadEntry): void {
+    if (this.names.has(entry.path)) {
+      const chart = /^[^/]+\/Chart\.yaml$/.test(entry.path);
+      this.report({
+        code: chart ? 'chart-yaml-duplicate' : 'duplicate-entry',
+        file: entry.path,
+        detail: `The archive has "${entry.path}" twice, so what is checked may not be what is installed. Pack it once.`,
+      });
+    }
+    this.names.add(entry.path);
+    const chunks: Uint8Array[] | undefined = this.wanted(entry.path) ? [] : undefined;
+    const hash: Hash = createHash('sha256');
+    let binary = false;
+    entry.on('data', (chunk: Buffer) => {
+      hash.update(chunk);
+      binary ||= chunk.includes(0);
+      chunks?.push(chunk);
+    });
+    entry.on('end', () => {
+      const content = chunks && Buffer.concat(chunks);
+      this.files.push({ name: entry.path, size: entry.size, sha256: hash.digest('hex'), binary, content });
+    });
+  }
+}
+
+/** Names the faults of the gzip stream in words; others are the archive's. */
+function describe(error: unknown, size: number): PackageProblem {
+  if (error instanceof Refusal) return { code: error.code, detail: error.message };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'Z_BUF_ERROR')
+    return {
+      code: 'truncated',
+      detail: `The package ends in the middle of its gzip stream, after ${size} bytes. Send the whole file.`,
+    };
+  if (size === 0)
+    return {
+      code: 'not-gzip',
+      detail: 'The file is empty. A chart package is a gzipped tar archive, as `helm package` makes it.',
+    };
+  if (code === 'Z_DATA_ERROR' && /header|magic/.test(String(error))) {
+    return {
+      code: 'not-gzip',
+      detail: 'The file is not gzip. A chart package is a gzipped tar archive, as `helm package` makes it.',
+    };
+  }
+  if (code.startsWith('Z_'))
+    return {
+      code: 'damaged',
+      detail: 'The gzip stream is damaged: its data or checksum is wrong. Pack and send it again.',
+    };
+  return {
+    code: 'damaged',
+    detail: `The tar archive is damaged: ${error instanceof Error ? error.message : error}. Pack and send it again.`,
+  };
+}
+
+/**
+ * Reads a package once, from front to back, with bounded memory: hashes the packed bytes, unzips and walks the entries under the limits, and stops at
+ * the first thing that makes reading on pointless.
+ * @param wanted which entries' contents to keep, by their names in the archive.
+ * @throws what the source throws, and nothing for bad input: that is in `problems`.
+ */
+export async function walkArchive(
+  source: AsyncIterable<Uint8Array>,
+  limits: PackageLimits,
+  wanted: (name: string) => boolean,
+): Promise<Archive> {
+  const digest = createHash('sha256');
+  const reader = new EntryReader(limits, wanted);
+  const gunzip = createGunzip();
+  let size = 0;
+  let unpackedSize = 0;
+  let fault: unknown;
+  const stop = (error: unknown): void => {
+    fault ??= error;
+    gunzip.destroy();
+  };
+  const parser = new Parser({ strict: true, gzip: false, brotli: false, zstd: false } as ConstructorParameters<
+    typeof Parser
+  >[0]);
+  parser.on('entry', (entry: ReadEntry) => guard(() => reader.read(entry), stop));
+  parser.on('ignoredEntry', (entry: ReadEntry) => guard(() => reader.read(entry), stop));
+  parser.on('error', stop);
+  const done = new Promise<void>(resolve => {
+    gunzip.on('data', (chunk: Buffer) => {
+      unpackedSize += chunk.length;
+      if (unpackedSize > limits.unpackedBytes) {
+        stop(new Refusal('unpacked-too-large', `Unpacked, the package is over ${megabytes(limits.unpackedBytes)}.`));
+      } else if (fault === undefined) guard(() => parser.write(chunk), stop);
+    });
+    gunzip.on('error', stop);
+    gunzip.on('close', resolve);
+    gunzip.on('end', resolve);
+  });
+  for await (const chunk of source) {
+    size += chunk.length;
+    if (size > limits.packedBytes)
+      stop(new Refusal('too-large', `The package is over ${megabytes(limits.packedBytes)}.`));
+    if (fault !== undefined) break;
+    digest.update(chunk);
+    if (!gunzip.write(chunk)) await Promise.race([once(gunzip, 'drain').catch(stop), done]);
+  }
+  if (fault === undefined) gunzip.end();
+  await done;
+  if (fault === undefined) guard(() => parser.end(), stop);
+  if (fault === undefined && gunzip.bytesWritten < size) {
+    fault = new Refusal(
+      'trailing-garbage',
+      `Behind the gzip stream are ${size - gunzip.bytesWritten} more bytes. A package ends where its gzip stream ends.`,
+    );
+  }
+  const problems = fault === undefined ? reader.problems : [...reader.problems, describe(fault, size)];
+  return {
+    digest: fault === undefined ? digest.digest('hex') : undefined,
+    size,
+    unpackedSize,
+    files: reader.files,
+    problems,
+  };
+}
+
+function guard(work: () => unknown, stop: (error: unknown) => void): void {
+  try {
+    work();
+  } catch (error) {
+    stop(error);
+  }
+}

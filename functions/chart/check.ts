@@ -1,0 +1,165 @@
+import { type Archive, type ArchiveFile, walkArchive } from './archive.ts';
+import { readMetadata } from './metadata.ts';
+import {
+  defaultLimits,
+  type PackageFile,
+  type PackageLimits,
+  type PackageProblem,
+  type PackageReport,
+} from './types.ts';
+import { decodeText, parseYaml, yamlSizeLimit } from './yaml.ts';
+
+const kept =
+  /^[^/]+\/(Chart\.yaml|requirements\.yaml|values\.yaml|values\.schema\.json|README\.md|readme\.md|Readme\.md|README)$/;
+
+function refused(archive: Archive, problems: PackageProblem[]): PackageReport {
+  return { ok: false, digest: archive.digest, size: archive.size, problems };
+}
+
+function folderOf(archive: Archive): { folder: string; problems: PackageProblem[] } {
+  const folders = [...new Set(archive.files.map(file => file.name.slice(0, file.name.indexOf('/'))))];
+  const [folder = ''] = folders;
+  if (folders.length === 0)
+    return {
+      folder,
+      problems: [{ code: 'empty', detail: 'The archive has no files. Pack the chart’s folder with `helm package`.' }],
+    };
+  if (folders.length === 1) return { folder, problems: [] };
+  const names = folders
+    .slice(0, 5)
+    .map(name => JSON.stringify(name.slice(0, 80)))
+    .join(', ');
+  return {
+    folder,
+    problems: [
+      {
+        code: 'several-folders',
+        detail: `The archive has the folders ${names}; a package has one, named like the chart.`,
+      },
+    ],
+  };
+}
+
+class Contents {
+  readonly problems: PackageProblem[] = [];
+  private readonly files: Map<string, ArchiveFile>;
+
+  constructor(files: ArchiveFile[], folder: string) {
+    this.files = new Map(files.map(file => [file.name.slice(folder.length + 1), file]));
+  }
+
+  /** The text of a file, or undefined when it is not there or no text (which is reported). */
+  text(path: string): string | undefined {
+    const content = this.files.get(path)?.content;
+    if (!content) return undefined;
+    const decoded = decodeText(content);
+    if (decoded === undefined)
+      this.problems.push({ code: 'not-utf8', file: path, detail: `${path} is not UTF-8 text.` });
+    return decoded;
+  }
+}
+
+function checkValues(values: string | undefined, notes: PackageProblem[]): PackageProblem[] {
+  if (values === undefined) return [];
+  if (values.length > yamlSizeLimit) {
+    notes.push({
+      code: 'line-too-long',
+      file: 'values.yaml',
+      detail: 'values.yaml is over 1 MiB and was not checked.',
+    });
+    return [];
+  }
+  const parsed = parseYaml(values, 'values.yaml');
+  if (!parsed.ok) return parsed.problems.filter(problem => problem.code !== 'forbidden-key');
+  const { value } = parsed.file;
+  if (value === null || value === undefined || (typeof value === 'object' && !Array.isArray(value))) return [];
+  return [
+    { code: 'not-yaml', file: 'values.yaml', line: 1, detail: 'values.yaml must be a mapping of keys to values.' },
+  ];
+}
+
+function checkSchema(schema: string | undefined): PackageProblem[] {
+  if (schema === undefined) return [];
+  try {
+    JSON.parse(schema);
+    return [];
+  } catch (error) {
+    return [
+      {
+        code: 'not-json',
+        file: 'values.schema.json',
+        detail: `values.schema.json is not JSON, so helm refuses every installation: ${error instanceof Error ? error.message : error}`,
+      },
+    ];
+  }
+}
+
+function listFiles(archive: Archive, folder: string): PackageFile[] {
+  return archive.files
+    .map(({ name, size, sha256, binary }) => ({ path: name.slice(folder.length + 1), size, sha256, binary }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * Checks a chart package, and reads from it what the store shows. Streams: memory does not grow with the package, but for the few files that are read.
+ * @returns a report, for every input: what is wrong with it is in `problems`, all that can be known at once.
+ * @throws only what the source throws.
+ * @example const report = await checkPackage(createReadStream('redis-12.0.0.tgz'));
+ */
+export async function checkPackage(
+  source: AsyncIterable<Uint8Array>,
+  limits: Partial<PackageLimits> = {},
+): Promise<PackageReport> {
+  const archive = await walkArchive(source, { ...defaultLimits, ...limits }, name => kept.test(name));
+  if (archive.problems.length > 0) return refused(archive, archive.problems);
+  const { folder, problems: folderProblems } = folderOf(archive);
+  if (folderProblems.length > 0) return refused(archive, folderProblems);
+  const contents = new Contents(archive.files, folder);
+  const notes: PackageProblem[] = [];
+  const chart = contents.text('Chart.yaml');
+  const values = contents.text('values.yaml');
+  const valuesSchema = contents.text('values.schema.json');
+  const readme = ['README.md', 'readme.md', 'Readme.md', 'README']
+    .map(name => contents.text(name))
+    .find(text => text !== undefined);
+  const read = chart === undefined ? undefined : readMetadata(chart, folder, contents.text('requirements.yaml'));
+  const missing: PackageProblem[] = archive.files.some(file => file.name === `${folder}/Chart.yaml`)
+    ? []
+    : [
+        {
+          code: 'chart-yaml-missing',
+          file: 'Chart.yaml',
+          detail: `There is no ${folder}/Chart.yaml in the package: it is what makes a folder a chart.`,
+        },
+      ];
+  const problems = [
+    ...missing,
+    ...contents.problems,
+    ...(read?.problems ?? []),
+    ...checkValues(values, notes),
+    ...checkSchema(valuesSchema),
+  ];
+  if (problems.length > 0 || !read?.metadata || !archive.digest) return refused(archive, problems);
+  const { metadata } = read;
+  if (!metadata.description)
+    notes.push({
+      code: 'description-missing',
+      file: 'Chart.yaml',
+      detail: 'Chart.yaml has no description: people find an app by it.',
+    });
+  const { digest, size, unpackedSize } = archive;
+  return {
+    ok: true,
+    package: {
+      digest,
+      size,
+      unpackedSize,
+      metadata,
+      readme,
+      values,
+      valuesSchema,
+      files: listFiles(archive, folder),
+      notes,
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { createTwoFilesPatch } from 'diff';
+import { parseYaml } from './yaml.ts';
+
+export type Change = 'added' | 'removed' | 'changed';
+
+export interface FileDiff {
+  path: string;
+  change: Change;
+  /** A unified diff with three lines of context; left out where it would be too large to read. */
+  unified?: string;
+}
+
+export interface ValueDiff {
+  /** For people: 'image.tag'. */
+  path: string;
+  /** For programs: '/image/tag'. */
+  pointer: string;
+  change: Change;
+  from?: unknown;
+  to?: unknown;
+}
+
+/** Beyond this nobody reads a diff, and making one gets slow. Characters of both sides together. */
+const unifiedLimit = 400_000;
+/** How many edits the diff library may look for before it gives up: its time grows with the square of them. */
+const maxEditLength = 4000;
+
+function unified(path: string, a: string, b: string): string | undefined {
+  if (a.length + b.length > unifiedLimit) return undefined;
+  return createTwoFilesPatch(path, path, a, b, '', '', { context: 3, maxEditLength });
+}
+
+/** Compares the text files of two versions; by path. */
+export function diffFiles(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): FileDiff[] {
+  const paths = [...new Set([...a.keys(), ...b.keys()])].sort();
+  return paths.flatMap(path => {
+    const [from, to] = [a.get(path), b.get(path)];
+    if (from === to) return [];
+    const change: Change = from === undefined ? 'added' : to === undefined ? 'removed' : 'changed';
+    const text = unified(path, from ?? '', to ?? '');
+    return [{ path, change, ...(text === undefined ? {} : { unified: text }) }];
+  });
+}
+
+type Mapping = Record<string, unknown>;
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function* compare(a: Mapping, b: Mapping, path: string[]): Generator<ValueDiff> {
+  for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()) {
+    const [from, to] = [a[key], b[key]];
+    const steps = [...path, key];
+    const at = {
+      path: steps.join('.'),
+      pointer: `/${steps.map(step => step.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
+    };
+    if (!Object.hasOwn(b, key)) yield { ...at, change: 'removed', from };
+    else if (!Object.hasOwn(a, key)) yield { ...at, change: 'added', to };
+    else if (isMapping(from) && isMapping(to)) yield* compare(from, to, steps);
+    else if (!same(from, to)) yield { ...at, change: 'changed', from, to };
+  }
+}
+
+function mappingOf(text: string | undefined): Mapping {
+  const parsed = parseYaml(text ?? '', 'values.yaml');
+  return parsed.ok && isMapping(parsed.file.value) ? parsed.file.value : {};
+}
+
+/** Compares two values.yaml by meaning, key by key; lists are compared as a whole. What is not YAML counts as empty. */
+export function diffValues(a: string | undefined, b: string | undefined): ValueDiff[] {
+  return [...compare(mappingOf(a), mappingOf(b), [])];
+}
