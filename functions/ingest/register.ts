@@ -1,0 +1,105 @@
+import { Service } from 'electrodb';
+import type { ChartPackage } from '../chart/types.ts';
+import { appNames, apps } from '../platform/entities/app.ts';
+import { versionNames, versions } from '../platform/entities/version.ts';
+import { newIdentifier } from '../platform/identifiers.ts';
+import type { Version } from '../platform/views.ts';
+import type { Upload } from './upload.ts';
+
+const service = new Service({ apps, appNames, versions, versionNames });
+
+/** Two packages of one new app at the same time: one of them has to look again. */
+const attempts = 8;
+
+export type Registration = { taken: false; version: Version } | { taken: true; app: string; version: string };
+
+async function existing(app: string, name: string, digest: string): Promise<Registration | undefined> {
+  const { data } = await versionNames.get({ app, name }).go({ consistent: true });
+  if (!data) return undefined;
+  if (data.digest !== digest) return { taken: true, app, version: data.version };
+  const version = await versions.get({ version: data.version }).go({ consistent: true });
+  return version.data ? { taken: false, version: version.data } : undefined;
+}
+
+function newApp(app: string, upload: Upload, { metadata }: ChartPackage, now: string) {
+  return {
+    app,
+    workspace: upload.workspace,
+    name: metadata.name,
+    title: metadata.name,
+    abstract: metadata.description ?? '',
+    keywords: metadata.keywords,
+    maintainers: metadata.maintainers,
+    sources: metadata.sources,
+    screenshots: [],
+    createdAt: now,
+    createdBy: upload.uploadedBy,
+    updatedAt: now,
+    revision: 1,
+    ...(metadata.home ? { home: metadata.home } : {}),
+    ...(metadata.icon ? { icon: metadata.icon } : {}),
+  };
+}
+
+function newVersion(version: string, app: string, upload: Upload, chart: ChartPackage, now: string) {
+  const { metadata, digest, size } = chart;
+  return {
+    version,
+    app,
+    workspace: upload.workspace,
+    name: metadata.version,
+    chartName: metadata.name,
+    description: metadata.description ?? '',
+    digest,
+    size,
+    metadata,
+    upload: upload.upload,
+    uploadedBy: upload.uploadedBy,
+    correlation: upload.correlation,
+    createdAt: now,
+    updatedAt: now,
+    revision: 1,
+  };
+}
+
+async function write(app: string, isNew: boolean, upload: Upload, chart: ChartPackage): Promise<boolean> {
+  const now = new Date().toISOString();
+  const version = newIdentifier('ver');
+  const { workspace } = upload;
+  const { name } = chart.metadata;
+  const { canceled } = await service.transaction
+    .write(entities => [
+      ...(isNew
+        ? [
+            entities.appNames.create({ workspace, name, app }).commit(),
+            entities.apps.create(newApp(app, upload, chart, now)).commit(),
+          ]
+        : [
+            entities.apps
+              .check({ app })
+              .where(({ name: attribute }, { exists }) => exists(attribute))
+              .commit(),
+          ]),
+      entities.versionNames.create({ app, name: chart.metadata.version, version, digest: chart.digest }).commit(),
+      entities.versions.create(newVersion(version, app, upload, chart, now)).commit(),
+    ])
+    .go();
+  return !canceled;
+}
+
+/**
+ * Writes an app (when it is new) and a version in one transaction; for bytes that are registered already, finds them.
+ * @returns `taken` when other bytes have that version of the app.
+ */
+export async function register(upload: Upload, chart: ChartPackage): Promise<Registration> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const { data: known } = await appNames
+      .get({ workspace: upload.workspace, name: chart.metadata.name })
+      .go({ consistent: true });
+    const app = known?.app ?? newIdentifier('app');
+    const found = known && (await existing(app, chart.metadata.version, chart.digest));
+    if (found) return found;
+    await write(app, !known, upload, chart);
+  }
+  throw new Error(`The package of ${upload.upload} could not be registered: too many others of the same app at once.`);
+}

@@ -1,0 +1,90 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { NagSuppressions } from 'cdk-nag';
+import { Construct } from 'constructs';
+import { alarmWhen } from './platform/alarms.ts';
+import { BerthFunction } from './platform/berth-function.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** The one road in: drop bucket → queue → ingest. */
+export class Ingest extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, platform: Platform, lifecycleArn: string) {
+    super(scope, id);
+    const timeout = Duration.minutes(2);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // Six times the function's timeout, so that a message is not handed out twice while it is worked on (Lambda developer guide, SQS).
+      visibilityTimeout: Duration.minutes(timeout.toMinutes() * 6),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+    NagSuppressions.addResourceSuppressions(this.deadLetters, [
+      { id: 'AwsSolutions-SQS3', reason: 'It is the dead-letter queue.' },
+    ]);
+    this.notify(platform);
+    this.work(platform, lifecycleArn, timeout);
+    alarmWhen(this, 'Dead', {
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(),
+      threshold: 1,
+      description: 'A dropped package could not be ingested',
+      runbook: 'a-drop-is-in-the-dead-letter-queue',
+    });
+  }
+
+  /** On the bucket's own resource: the usual custom resource would bring a Python function along for a property that CloudFormation has. */
+  private notify({ storage }: Platform): void {
+    const bucket = storage.drop.node.defaultChild;
+    if (!(bucket instanceof CfnBucket)) throw new Error('The drop bucket has no resource of its own.');
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        resources: [this.queue.queueArn],
+        // The account, not the bucket's ARN: that would be a circle in the template.
+        conditions: { StringEquals: { 'aws:SourceAccount': storage.drop.stack.account } },
+      }),
+    );
+    bucket.notificationConfiguration = {
+      queueConfigurations: [{ event: 's3:ObjectCreated:*', queue: this.queue.queueArn }],
+    };
+    const policy = this.queue.node.tryFindChild('Policy');
+    if (policy) bucket.node.addDependency(policy);
+  }
+
+  private work({ storage }: Platform, lifecycleArn: string, timeout: Duration): void {
+    const { table, drop, packages } = storage;
+    const target = new BerthFunction(this, 'Function', {
+      name: 'ingest',
+      description: 'Takes packages out of the drop bucket',
+      memorySize: 1024,
+      timeout,
+    })
+      .allow(
+        ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
+        table.tableArn,
+      )
+      .allow(
+        ['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+        drop.arnForObjects('*'),
+      )
+      .allow(['s3:PutObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
+      .allow(['states:StartExecution'], lifecycleArn)
+      .set('TABLE_NAME', table.tableName)
+      .set('PACKAGES_BUCKET', packages.bucketName)
+      .set('LIFECYCLE_ARN', lifecycleArn);
+    target.function.addEventSource(
+      new SqsEventSource(this.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 20 }),
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import { Construct } from 'constructs';
+import { uploadsContract } from '../functions/uploads/contract.ts';
+import { BerthFunction } from './platform/berth-function.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** Uploading over HTTPS: addresses in the drop bucket, direct packages, and what became of each. */
+export class Uploads extends Construct {
+  constructor(scope: Construct, id: string, { storage, identity, api }: Platform) {
+    super(scope, id);
+    const target = new BerthFunction(this, 'Function', {
+      name: 'uploads',
+      description: 'Uploads over HTTPS and their outcomes',
+      memorySize: 1024,
+    })
+      .allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'], storage.table.tableArn)
+      .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi1`)
+      .allow(['s3:PutObject'], storage.drop.arnForObjects('*'))
+      .set('TABLE_NAME', storage.table.tableName)
+      .set('DROP_BUCKET', storage.drop.bucketName);
+    identity.verify(target);
+    api.serve(uploadsContract, target);
+  }
+}
