@@ -1,0 +1,104 @@
+import { platformWorkspace } from '../platform/entities/access.ts';
+import { entityTag, httpFunction } from '../platform/http.ts';
+import { accessContract } from './contract.ts';
+import { describeMe } from './me.ts';
+import { listMembers, putMember, removeMember, viewMember } from './members.ts';
+import { createRole, deleteRole, editRole, listRoles, viewRole } from './roles.ts';
+import { createToken, deleteToken, listTokens } from './tokens.ts';
+import { createWorkspace, describeWorkspace, listWorkspaces, loadWorkspace, viewWorkspace } from './workspaces.ts';
+
+/** An answer that shows something with a revision, which If-Match wants back. */
+function shown<T extends { revision: number }>(body: T, status = 200) {
+  return { status, body, headers: { etag: entityTag(body.revision) } };
+}
+
+export const handler = httpFunction(accessContract, {
+  getMe: async ({ principal }) => ({ status: 200, body: describeMe(principal) }),
+  listWorkspaces: async ({ principal, query }) => ({
+    status: 200,
+    body: await listWorkspaces(principal, query.limit, query.cursor),
+  }),
+  createWorkspace: async request => {
+    request.authorize(undefined);
+    const { name, description } = request.body;
+    return shown(viewWorkspace(await createWorkspace(name, description, request.principal.user)), 201);
+  },
+  getWorkspace: async request => {
+    request.authorize(request.parameters.workspace);
+    return shown(viewWorkspace(await loadWorkspace(request.parameters.workspace)));
+  },
+  editWorkspace: async request => {
+    const { workspace } = request.parameters;
+    request.authorize(workspace);
+    return shown(viewWorkspace(await describeWorkspace(workspace, request.body.description, request.ifMatch)));
+  },
+  listMembers: async request => {
+    const { workspace } = request.parameters;
+    request.authorize(workspace);
+    await loadWorkspace(workspace);
+    return { status: 200, body: await listMembers(workspace, request.query.limit, request.query.cursor) };
+  },
+  putMember: async request => {
+    const { workspace, user } = request.parameters;
+    request.authorize(workspace);
+    await loadWorkspace(workspace);
+    return { status: 200, body: viewMember(await putMember(workspace, user, request.body.roles, request.principal)) };
+  },
+  removeMember: async request => {
+    const { workspace, user } = request.parameters;
+    request.authorize(workspace);
+    await removeMember(workspace, user);
+    return { status: 204 };
+  },
+  listPlatformMembers: async request => {
+    request.authorize(undefined);
+    return { status: 200, body: await listMembers(platformWorkspace, request.query.limit, request.query.cursor) };
+  },
+  putPlatformMember: async request => {
+    request.authorize(undefined);
+    return {
+      status: 200,
+      body: viewMember(
+        await putMember(platformWorkspace, request.parameters.user, request.body.roles, request.principal),
+      ),
+    };
+  },
+  removePlatformMember: async request => {
+    request.authorize(undefined);
+    await removeMember(platformWorkspace, request.parameters.user);
+    return { status: 204 };
+  },
+  listRoles: async () => ({ status: 200, body: await listRoles() }),
+  createRole: async request => {
+    request.authorize(undefined);
+    const { name, scope, description, permissions } = request.body;
+    return shown(viewRole(await createRole(name, scope, description, permissions)), 201);
+  },
+  editRole: async request => {
+    request.authorize(undefined);
+    return shown(viewRole(await editRole(request.parameters.role, request.body, request.ifMatch)));
+  },
+  deleteRole: async request => {
+    request.authorize(undefined);
+    await deleteRole(request.parameters.role);
+    return { status: 204 };
+  },
+  listTokens: async request => {
+    const { workspace } = request.parameters;
+    request.authorize(workspace);
+    return { status: 200, body: await listTokens(workspace, request.query.limit, request.query.cursor) };
+  },
+  createToken: async request => {
+    const { workspace } = request.parameters;
+    request.authorize(workspace);
+    await loadWorkspace(workspace);
+    const { name, permissions, days } = request.body;
+    return { status: 201, body: await createToken(workspace, name, permissions, days, request.principal) };
+  },
+  deleteToken: async request => {
+    const { workspace, token } = request.parameters;
+    request.authorize(workspace);
+    await deleteToken(workspace, token);
+    return { status: 204 };
+  },
+});

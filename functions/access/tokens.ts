@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import type { EntityItem } from 'electrodb';
+import { formatToken, hashSecret } from '../platform/authentication.ts';
+import { tokens } from '../platform/entities/access.ts';
+import { newIdentifier } from '../platform/identifiers.ts';
+import type { Permission } from '../platform/permissions.ts';
+import { can, type Principal } from '../platform/principal.ts';
+import { notFound, Problem } from '../platform/problem.ts';
+
+type Token = EntityItem<typeof tokens>;
+
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+
+export function viewToken({ token, name, user, permissions, createdAt, expiresAt }: Token) {
+  return { id: token, name, user, permissions, createdAt, expiresAt };
+}
+
+export async function listTokens(workspace: string, limit: number, cursor: string | undefined) {
+  const page = await tokens.query.ofWorkspace({ workspace }).go({ order: 'desc', limit, cursor: cursor ?? null });
+  return { items: page.data.map(viewToken), cursor: page.cursor };
+}
+
+/**
+ * Makes a token of 256 random bits; only its hash is kept.
+ * @throws Problem 403 for a permission that its maker does not hold, or when a token makes tokens.
+ */
+export async function createToken(
+  workspace: string,
+  name: string,
+  permissions: Permission[],
+  days: number,
+  maker: Principal,
+) {
+  if (maker.token) throw new Problem(403, 'forbidden', 'A token cannot make tokens: sign in.');
+  const beyond = permissions.find(permission => !can(maker, permission, workspace));
+  if (beyond)
+    throw new Problem(
+      403,
+      'forbidden',
+      `You do not hold "${beyond}" in this workspace, so a token of yours cannot either.`,
+    );
+  const secret = randomBytes(32).toString('base64url');
+  const now = Date.now();
+  const expires = now + days * dayMilliseconds;
+  const { data } = await tokens
+    .create({
+      token: newIdentifier('tok'),
+      workspace,
+      name,
+      user: maker.user,
+      hash: hashSecret(secret),
+      permissions: [...new Set(permissions)],
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(expires).toISOString(),
+      ttl: Math.floor(expires / 1000),
+    })
+    .go();
+  return { ...viewToken(data), token: formatToken(data.token, secret) };
+}
+
+/** @throws Problem 404, also for a token of another workspace. */
+export async function deleteToken(workspace: string, token: string): Promise<void> {
+  const { data } = await tokens.get({ token }).go();
+  if (data?.workspace !== workspace) throw notFound(`The token "${token}"`);
+  await tokens.delete({ token }).go();
+}

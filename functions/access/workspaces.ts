@@ -1,0 +1,66 @@
+import type { EntityItem } from 'electrodb';
+import { workspaces } from '../platform/entities/access.ts';
+import { can, type Principal } from '../platform/principal.ts';
+import { notFound, Problem } from '../platform/problem.ts';
+import { conditional } from '../platform/writes.ts';
+
+type Workspace = EntityItem<typeof workspaces>;
+
+export function viewWorkspace({ workspace, description, createdAt, createdBy, revision }: Workspace) {
+  return { name: workspace, description: description ?? '', createdAt, createdBy, revision };
+}
+
+/** @throws Problem 409 when the name is taken. */
+export async function createWorkspace(name: string, description: string, user: string): Promise<Workspace> {
+  const create = workspaces.create({
+    workspace: name,
+    description,
+    createdAt: new Date().toISOString(),
+    createdBy: user,
+    revision: 1,
+  });
+  const { data } = await conditional(
+    create.go(),
+    () => new Problem(409, 'name-taken', `There is a workspace "${name}" already.`),
+  );
+  return data;
+}
+
+/** @throws Problem 404. */
+export async function loadWorkspace(name: string): Promise<Workspace> {
+  const { data } = await workspaces.get({ workspace: name }).go({ consistent: true });
+  if (!data) throw notFound(`The workspace "${name}"`);
+  return data;
+}
+
+/** @throws Problem 404, 412 when it is not the revision that was read. */
+export async function describeWorkspace(
+  name: string,
+  description: string,
+  ifMatch: number | undefined,
+): Promise<Workspace> {
+  const { revision } = await loadWorkspace(name);
+  const expected = ifMatch ?? revision;
+  const update = workspaces
+    .patch({ workspace: name })
+    .set({ description })
+    .add({ revision: 1 })
+    .where((attribute, { eq }) => eq(attribute.revision, expected))
+    .go({ response: 'all_new' });
+  await conditional(
+    update,
+    () => new Problem(412, 'precondition-failed', 'The workspace was changed since you read it: read it again.'),
+  );
+  return loadWorkspace(name);
+}
+
+/** Those the caller may see: all for who may list them, else the caller's own. */
+export async function listWorkspaces(principal: Principal, limit: number, cursor: string | undefined) {
+  if (can(principal, 'workspaces:list')) {
+    const page = await workspaces.query.all({}).go({ limit, cursor: cursor ?? null });
+    return { items: page.data.map(viewWorkspace), cursor: page.cursor };
+  }
+  const own = [...principal.workspaces.keys()].map(workspace => ({ workspace }));
+  const { data } = own.length > 0 ? await workspaces.get(own).go() : { data: [] };
+  return { items: data.map(viewWorkspace).sort((a, b) => a.name.localeCompare(b.name)), cursor: null };
+}

@@ -1,0 +1,30 @@
+import { Construct } from 'constructs';
+import { accessContract } from '../functions/access/contract.ts';
+import { BerthFunction } from './platform/berth-function.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** Workspaces, members, roles and tokens. */
+export class Access extends Construct {
+  constructor(scope: Construct, id: string, { storage, identity, api }: Platform) {
+    super(scope, id);
+    const target = new BerthFunction(this, 'Function', {
+      name: 'access',
+      description: 'Workspaces, members, roles and tokens',
+    })
+      .allow(
+        [
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:Query',
+        ],
+        storage.table.tableArn,
+      )
+      .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi1`)
+      .set('TABLE_NAME', storage.table.tableName);
+    identity.verify(target);
+    api.serve(accessContract, target);
+  }
+}
