@@ -3,7 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleFunctions } from './platform/bundle.ts';
 import { StoreStack } from './store-stack.ts';
 
-bundleFunctions();
+await bundleFunctions();
 
 const app = new App();
 // Account and region come from the CLI's profile at deploy time: the template names neither.

@@ -1,9 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { Access } from './access.ts';
+import { Ingest } from './ingest.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { alarmTopicId } from './platform/alarms.ts';
 import { Platform } from './platform/platform.ts';
+import { Uploads } from './uploads.ts';
 
 /** The whole of Berth: one construct per capability, on one platform. */
 export class StoreStack extends Stack {
@@ -11,7 +14,10 @@ export class StoreStack extends Stack {
     super(scope, id, props);
     new Topic(this, alarmTopicId, { displayName: 'Berth alarms', enforceSSL: true });
     const platform = new Platform(this, 'Platform');
+    new Access(this, 'Access', platform);
     const lifecycle = new Lifecycle(this, 'Lifecycle', platform);
+    const ingest = new Ingest(this, 'Ingest', platform, lifecycle.stateMachineArn);
+    new Uploads(this, 'Uploads', platform);
     this.outputs({
       ApiUrl: platform.api.api.apiEndpoint,
       ApiId: platform.api.api.apiId,
@@ -20,6 +26,8 @@ export class StoreStack extends Stack {
       TableName: platform.storage.table.tableName,
       DropBucketName: platform.storage.drop.bucketName,
       PackagesBucketName: platform.storage.packages.bucketName,
+      IngestQueueUrl: ingest.queue.queueUrl,
+      IngestDeadLettersUrl: ingest.deadLetters.queueUrl,
       LifecycleStateMachineArn: lifecycle.stateMachineArn,
       ResumeFunctionName: lifecycle.resume.function.functionName,
     });

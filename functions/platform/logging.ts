@@ -4,7 +4,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
  * The function's structured logger. Every line carries `correlation`, the id that follows a request through S3 and SQS to the execution.
  * Never log tokens, credentials, task tokens or whole bodies.
  */
-export const logger = new Logger({ serviceName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'berth' });
+export const logger = new Logger();
 
 /** Sets the correlation id of the lines that follow. */
 export function correlate(correlation: string): void {

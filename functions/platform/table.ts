@@ -1,16 +1,11 @@
 import type { EntityConfiguration } from 'electrodb';
 import { dynamo } from './clients.ts';
-import { setting } from './configuration.ts';
 
-/** Where every entity lives: one table, so that an app, its version and their unique names are written in one transaction. */
+/**
+ * Where every entity lives: one table, so that an app, its version and their unique names are written in one transaction. The name may be missing where
+ * only the shapes are wanted, as when the stack is synthesized; a function without it fails at its first call.
+ */
 export const tableConfiguration: EntityConfiguration = {
-  get client() {
-    return dynamo();
-  },
-  get table() {
-    return setting('TABLE_NAME');
-  },
+  client: dynamo(),
+  ...(process.env.TABLE_NAME ? { table: process.env.TABLE_NAME } : {}),
 };
-
-/** The indexes of the table, as infra/platform/storage.ts makes them. */
-export const indexes = { byOwner: 'gsi1', byQueue: 'gsi2' } as const;

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -15,15 +15,25 @@ export function functionNames(): string[] {
     .sort();
 }
 
+/** zod brings its messages in 50 languages, 267 kB minified; problems are told in English. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
 /**
  * Bundles all functions in one run. CommonJS, because the AWS SDK's dependencies call `require`, and minified, because a cold start reads every byte.
  * Source maps stay out of the asset: they would double it.
  */
-export function bundleFunctions(): Metafile {
+export async function bundleFunctions(): Promise<Metafile> {
   const entryPoints = Object.fromEntries(
     functionNames().map(name => [`${name}/index`, join(root, 'functions', name, 'handler.ts')]),
   );
-  const { metafile } = buildSync({
+  const { metafile } = await build({
     entryPoints,
     outdir: bundleDirectory,
     bundle: true,
@@ -36,6 +46,7 @@ export function bundleFunctions(): Metafile {
     logLevel: 'warning',
     // The clients' ESM builds shake out the commands that a function does not use; their CommonJS builds cannot.
     mainFields: ['module', 'main'],
+    plugins: [englishOnly],
   });
   return metafile;
 }

@@ -1,0 +1,68 @@
+import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+
+/** These belong to one connection, not to the message (RFC 9110, section 7.6.1). */
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+function endToEnd(headers: string[]): string[] {
+  const kept: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) {
+    const [name = '', value = ''] = headers.slice(index, index + 2);
+    if (!hopByHop.has(name.toLowerCase()) && name.toLowerCase() !== 'host') kept.push(name, value);
+  }
+  return kept;
+}
+
+function unavailable(response: ServerResponse): void {
+  const problem = {
+    type: 'urn:berth:problem:internal',
+    title: 'Something went wrong on our side',
+    status: 502,
+    detail: 'The local cloud does not answer. Is `npm start` still running?',
+  };
+  if (!response.headersSent) response.writeHead(502, { 'content-type': 'application/problem+json' });
+  response.end(JSON.stringify(problem));
+}
+
+/**
+ * One address for people, helm and browsers, before the API's own name, which only the emulator knows. Passes everything through byte for byte.
+ * @param target the emulator, and the path under which it serves the API.
+ */
+export function startFrontDoor(port: number, target: { host: string; port: number; prefix: string }): Promise<Server> {
+  const agent = new Agent({ keepAlive: true });
+  const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
+    const headers = [
+      ...endToEnd(incoming.rawHeaders),
+      'Host',
+      `${target.host}:${target.port}`,
+      'X-Forwarded-Host',
+      incoming.headers.host ?? '',
+    ];
+    const forwarded = request({
+      agent,
+      host: target.host,
+      port: target.port,
+      method: incoming.method,
+      path: target.prefix + incoming.url,
+      headers,
+    });
+    forwarded.on('response', answer => {
+      response.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));
+      answer.pipe(response);
+    });
+    forwarded.on('error', () => unavailable(response));
+    response.on('close', () => forwarded.destroy());
+    incoming.pipe(forwarded);
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
