@@ -4,10 +4,10 @@ import { stepFunctions } from '../platform/clients.ts';
 import { storeNames } from '../platform/entities/app.ts';
 import { type Transition, versions } from '../platform/entities/version.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
+import { loadVersion } from '../platform/load.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { transitionOf, type Version } from '../platform/views.ts';
-import { seesVersion } from '../platform/visibility.ts';
 import { type Action, actionsFrom, capacity, checkAction, lifecycle, type Subject } from './table.ts';
 
 /** How long an action waits for its new status before it answers 202, milliseconds (DESIGN section 2). */
@@ -24,16 +24,6 @@ export function subjectOf(version: Version): Subject {
     claimedBy: version.claimedBy,
     suspendedAs: version.suspendedAs,
   };
-}
-
-/**
- * Loads a version for somebody.
- * @throws Problem 404 when it is not there, deleted, or not theirs to see.
- */
-export async function loadVersion(principal: Principal, id: string): Promise<Version> {
-  const { data } = await versions.get({ version: id }).go({ consistent: true });
-  if (!data || data.status === 'deleted' || !seesVersion(principal, data)) throw notFound(`The version "${id}"`);
-  return data;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { httpFunction } from '../platform/http.ts';
+import { loadVersion } from '../platform/load.ts';
 import { versionHeaders, viewVersion } from '../platform/views.ts';
-import { act, loadVersion } from './act.ts';
+import { act } from './act.ts';
 import { lifecycleContract } from './contract.ts';
 import { evidence, history, queue } from './reviews.ts';
 

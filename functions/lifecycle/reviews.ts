@@ -1,11 +1,11 @@
-import { diffFiles, diffValues } from '../chart/diff.ts';
-import { readPackageFiles } from '../chart/files.ts';
+import { packageDifferences } from '../platform/differences.ts';
 import { audits, type Status, versions } from '../platform/entities/version.ts';
-import { loadFacts, openPackage, textFiles } from '../platform/packages.ts';
+import { loadVersion } from '../platform/load.ts';
+import { loadFacts } from '../platform/packages.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound } from '../platform/problem.ts';
 import { type Version, viewAudit, viewVersion } from '../platform/views.ts';
-import { loadVersion, subjectOf } from './act.ts';
+import { subjectOf } from './act.ts';
 import { allowedActions } from './table.ts';
 
 /** One page of the versions in a status, longest waiting first. */
@@ -47,16 +47,7 @@ async function lastReleased(version: Version): Promise<Version | undefined> {
 }
 
 async function differences(from: Version, to: Version) {
-  const [a, b] = await Promise.all(
-    [from, to].map(async version => textFiles(await readPackageFiles(await openPackage(version.digest), () => true))),
-  );
-  if (!a || !b) throw new Error('A package could not be read.');
-  return {
-    id: from.version,
-    name: from.name,
-    files: diffFiles(a, b),
-    values: diffValues(a.get('values.yaml'), b.get('values.yaml')),
-  };
+  return { id: from.version, name: from.name, ...(await packageDifferences(from.digest, to.digest)) };
 }
 
 /**

@@ -9,9 +9,12 @@ export class Storage extends Construct {
   readonly table: TableV2;
   readonly drop: Bucket;
   readonly packages: Bucket;
+  /** Who may look at the store: everybody, or only who signed in (`-c storeAccess=signed-in`). */
+  readonly storeAccess: 'public' | 'signed-in';
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    this.storeAccess = this.node.tryGetContext('storeAccess') === 'signed-in' ? 'signed-in' : 'public';
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },

@@ -1,0 +1,139 @@
+import { Service } from 'electrodb';
+import { type App, viewApp } from '../platform/app-view.ts';
+import { type AppStatus, appNames, apps, attachments, categories, storeNames } from '../platform/entities/app.ts';
+import { versions } from '../platform/entities/version.ts';
+import { can, type Principal } from '../platform/principal.ts';
+import { notFound, Problem } from '../platform/problem.ts';
+import { conditional } from '../platform/writes.ts';
+
+const service = new Service({ apps, appNames, storeNames });
+
+export interface AppFilter {
+  workspace?: string | undefined;
+  status?: AppStatus | undefined;
+  category?: string | undefined;
+  q?: string | undefined;
+}
+
+function matches(app: App, { status, category, q }: AppFilter): boolean {
+  const view = viewApp(app);
+  if (status && view.status !== status) return false;
+  if (category && view.category !== category) return false;
+  return !q || `${view.name}\n${view.title}`.toLowerCase().includes(q.toLowerCase());
+}
+
+interface Cursor {
+  workspace: string | null;
+  inner: string | null;
+}
+
+function readCursor(text: string | undefined): Cursor {
+  if (!text) return { workspace: null, inner: null };
+  const [workspace = '', inner = ''] = Buffer.from(text, 'base64url').toString('utf8').split('\n', 2);
+  return { workspace: workspace || null, inner: inner || null };
+}
+
+function writeCursor(workspace: string | null, inner: string | null): string {
+  return Buffer.from(`${workspace ?? ''}\n${inner ?? ''}`).toString('base64url');
+}
+
+/** The workspaces to look through, in order; null stands for all apps at once. */
+function scopes(principal: Principal, workspace: string | undefined): (string | null)[] {
+  if (workspace !== undefined) {
+    if (!can(principal, 'apps:read', workspace)) throw notFound(`The workspace "${workspace}"`);
+    return [workspace];
+  }
+  if (can(principal, 'apps:read')) return [null];
+  return [...principal.workspaces.keys()].filter(name => can(principal, 'apps:read', name)).sort();
+}
+
+/** One page of the apps whose workspaces the caller reads. */
+export async function listApps(principal: Principal, filter: AppFilter, limit: number, cursor: string | undefined) {
+  const items: App[] = [];
+  let { workspace, inner } = readCursor(cursor);
+  const remaining = scopes(principal, filter.workspace).filter(
+    scope => workspace === null || (scope ?? '') >= workspace,
+  );
+  for (const [index, scope] of remaining.entries()) {
+    do {
+      const query = scope === null ? apps.query.all() : apps.query.ofWorkspace({ workspace: scope });
+      const page = await query.go({ limit: limit - items.length, cursor: inner });
+      items.push(...page.data.filter(app => matches(app, filter)));
+      inner = page.cursor;
+      workspace = scope;
+    } while (inner && items.length < limit);
+    if (items.length >= limit) {
+      const next = inner
+        ? writeCursor(workspace, inner)
+        : index + 1 < remaining.length
+          ? writeCursor(remaining[index + 1] ?? null, null)
+          : null;
+      return { items: items.map(viewApp), cursor: next };
+    }
+  }
+  return { items: items.map(viewApp), cursor: null };
+}
+
+export interface AppEdit {
+  title?: string | undefined;
+  abstract?: string | undefined;
+  description?: string | undefined;
+  category?: string | undefined;
+  home?: string | null | undefined;
+  keywords?: string[] | undefined;
+  screenshots?: string[] | undefined;
+}
+
+async function checkReferences(app: App, edit: AppEdit): Promise<void> {
+  if (edit.category !== undefined && edit.category !== 'uncategorized') {
+    const { data } = await categories.get({ category: edit.category }).go();
+    if (!data)
+      throw new Problem(400, 'invalid-input', `There is no category "${edit.category}".`, {
+        errors: [{ pointer: '/category', detail: 'Not a category; GET /v1/categories lists them.' }],
+      });
+  }
+  for (const [index, attachment] of (edit.screenshots ?? []).entries()) {
+    const { data } = await attachments.get({ app: app.app, attachment }).go();
+    if (!data)
+      throw new Problem(400, 'invalid-input', `The app has no attachment "${attachment}".`, {
+        errors: [{ pointer: `/screenshots/${index}`, detail: 'Not an attachment of this app.' }],
+      });
+  }
+}
+
+/**
+ * Edits an app's entry.
+ * @throws Problem 400 for a category or screenshot that is not there, 412 when it is not the revision that was read.
+ */
+export async function editApp(app: App, edit: AppEdit, ifMatch: number | undefined): Promise<App> {
+  await checkReferences(app, edit);
+  const { home, ...rest } = edit;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const update = apps
+    .patch({ app: app.app })
+    .set({ ...given, ...(home ? { home } : {}), updatedAt: new Date().toISOString() })
+    .add({ revision: 1 });
+  if (home === null) update.remove(['home']);
+  const write = update.where((attribute, { eq }) => eq(attribute.revision, ifMatch ?? app.revision)).go();
+  await conditional(
+    write,
+    () => new Problem(412, 'precondition-failed', 'The app was changed since you read it: read it again.'),
+  );
+  const { data } = await apps.get({ app: app.app }).go({ consistent: true });
+  if (!data) throw notFound(`The app "${app.app}"`);
+  return data;
+}
+
+/** @throws Problem 409 while it has versions. */
+export async function deleteApp(app: App): Promise<void> {
+  const { data } = await versions.query.ofApp({ app: app.app }).go({ limit: 1 });
+  if (data.length > 0) throw new Problem(409, 'conflict', 'The app has versions: delete them first.');
+  const { data: claim } = await storeNames.get({ name: app.name }).go();
+  await service.transaction
+    .write(entities => [
+      entities.apps.delete({ app: app.app }).commit(),
+      entities.appNames.delete({ workspace: app.workspace, name: app.name }).commit(),
+      ...(claim?.app === app.app ? [entities.storeNames.delete({ name: app.name }).commit()] : []),
+    ])
+    .go();
+}

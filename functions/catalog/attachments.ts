@@ -1,0 +1,98 @@
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { type App, attachmentAddress } from '../platform/app-view.ts';
+import { s3 } from '../platform/clients.ts';
+import { setting } from '../platform/configuration.ts';
+import { apps, attachments } from '../platform/entities/app.ts';
+import { newIdentifier } from '../platform/identifiers.ts';
+import { notFound, Problem } from '../platform/problem.ts';
+
+/** Bytes; the icons of public charts have a few kB. */
+const sizeLimit = 2_000_000;
+
+const signatures: [contentType: string, matches: (bytes: Buffer) => boolean][] = [
+  ['image/png', bytes => bytes.subarray(0, 8).toString('latin1') === '\x89PNG\r\n\x1a\n'],
+  ['image/jpeg', bytes => bytes.subarray(0, 3).toString('latin1') === '\xff\xd8\xff'],
+  ['image/gif', bytes => /^GIF8[79]a/.test(bytes.subarray(0, 6).toString('latin1'))],
+  [
+    'image/webp',
+    bytes => bytes.subarray(0, 4).toString('latin1') === 'RIFF' && bytes.subarray(8, 12).toString('latin1') === 'WEBP',
+  ],
+  [
+    'image/svg+xml',
+    bytes =>
+      /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(
+        bytes
+          .subarray(0, 4096)
+          .toString('utf8')
+          .replace(/^\ufeff/, ''),
+      ),
+  ],
+];
+
+/** An SVG can carry scripts: served so, a browser runs none, loads nothing, and takes no other type for it. */
+export const pictureHeaders = {
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  'x-content-type-options': 'nosniff',
+  // The id changes with the content.
+  'cache-control': 'public, max-age=86400, immutable',
+};
+
+function keyOf(app: string, attachment: string): string {
+  return `attachments/${app}/${attachment}`;
+}
+
+/**
+ * Keeps a picture; an icon takes the place of the one before.
+ * @throws Problem 413 over 2 MB, 415 for what is no picture by its content.
+ */
+export async function addAttachment(app: App, kind: 'icon' | 'screenshot', body: Uint8Array, user: string) {
+  const bytes = Buffer.from(body);
+  if (bytes.length > sizeLimit)
+    throw new Problem(413, 'too-large', `The picture has ${bytes.length} bytes; at most ${sizeLimit} are taken.`);
+  const contentType = signatures.find(([, matches]) => matches(bytes))?.[0];
+  if (!contentType)
+    throw new Problem(415, 'unsupported-media-type', 'This is no PNG, JPEG, GIF, WebP or SVG, by its content.');
+  const attachment = newIdentifier('att');
+  await s3().send(
+    new PutObjectCommand({
+      Bucket: setting('PACKAGES_BUCKET'),
+      Key: keyOf(app.app, attachment),
+      Body: bytes,
+      ContentType: contentType,
+    }),
+  );
+  const now = new Date().toISOString();
+  await attachments
+    .create({ attachment, app: app.app, kind, contentType, size: bytes.length, createdAt: now, createdBy: user })
+    .go();
+  const update = apps.patch({ app: app.app }).set({ updatedAt: now }).add({ revision: 1 });
+  await (kind === 'icon' ? update.set({ icon: attachment }) : update.append({ screenshots: [attachment] })).go();
+  return { id: attachment, address: attachmentAddress(app.app, attachment), contentType, size: bytes.length };
+}
+
+/** @throws Problem 404. */
+export async function loadAttachment(
+  app: string,
+  attachment: string,
+): Promise<{ bytes: Uint8Array; contentType: string }> {
+  const { data } = await attachments.get({ app, attachment }).go();
+  if (!data) throw notFound(`The attachment "${attachment}"`);
+  const { Body } = await s3().send(
+    new GetObjectCommand({ Bucket: setting('PACKAGES_BUCKET'), Key: keyOf(app, attachment) }),
+  );
+  if (!Body) throw notFound(`The attachment "${attachment}"`);
+  return { bytes: await Body.transformToByteArray(), contentType: data.contentType };
+}
+
+/** Removes a picture from the app first, so that nothing points at a file that is gone. */
+export async function deleteAttachment(app: App, attachment: string): Promise<void> {
+  const { data } = await attachments.get({ app: app.app, attachment }).go();
+  if (!data) throw notFound(`The attachment "${attachment}"`);
+  const update = apps
+    .patch({ app: app.app })
+    .set({ screenshots: (app.screenshots ?? []).filter(id => id !== attachment), updatedAt: new Date().toISOString() });
+  if (app.icon === attachment) update.remove(['icon']);
+  await update.add({ revision: 1 }).go();
+  await attachments.delete({ app: app.app, attachment }).go();
+  await s3().send(new DeleteObjectCommand({ Bucket: setting('PACKAGES_BUCKET'), Key: keyOf(app.app, attachment) }));
+}

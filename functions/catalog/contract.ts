@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { appView } from '../platform/app-view.ts';
+import { contract } from '../platform/contract.ts';
+import { appStatuses } from '../platform/entities/app.ts';
+import { statuses } from '../platform/entities/version.ts';
+import { pageOf, pageQuery } from '../platform/paging.ts';
+import { uploadProblem } from '../platform/uploads.ts';
+import { versionView } from '../platform/views.ts';
+
+const ofApp = z.object({ app: z.string() });
+const ofVersion = z.object({ version: z.string() });
+const ofAttachment = z.object({ app: z.string(), attachment: z.string() });
+const nothing = { 204: { description: 'Done' } };
+const webAddress = z.url({ protocol: /^https?$/ }).max(2000);
+
+const packageFile = z
+  .object({ path: z.string(), size: z.number().int(), sha256: z.string(), binary: z.boolean() })
+  .meta({ id: 'PackageFile' });
+const change = z.enum(['added', 'removed', 'changed']);
+
+const detail = versionView
+  .extend({
+    readme: z.string().nullable(),
+    values: z.string().nullable().describe('values.yaml, with its comments.'),
+    valuesSchema: z.string().nullable(),
+    files: z.array(packageFile),
+    notes: z.array(uploadProblem.partial({ file: true })),
+    allowedEdits: z.array(z.string()),
+  })
+  .meta({ id: 'VersionDetail' });
+
+export const catalogContract = contract({
+  listApps: {
+    method: 'GET',
+    path: '/v1/apps',
+    summary: 'The apps of the caller’s workspaces',
+    access: 'signed-in',
+    query: z.object({
+      ...pageQuery,
+      workspace: z.string().optional(),
+      status: z.enum(appStatuses).optional(),
+      category: z.string().optional(),
+      q: z.string().max(200).optional().describe('A part of the name or title.'),
+    }),
+    answers: { 200: { description: 'By workspace and name', schema: pageOf(appView) } },
+  },
+  getApp: {
+    method: 'GET',
+    path: '/v1/apps/{app}',
+    summary: 'An app',
+    access: 'visible',
+    parameters: ofApp,
+    answers: { 200: { description: 'The app', schema: appView } },
+  },
+  editApp: {
+    method: 'PATCH',
+    path: '/v1/apps/{app}',
+    summary: 'Edit an app’s catalogue entry',
+    access: 'apps:write',
+    parameters: ofApp,
+    body: z
+      .object({
+        title: z.string().min(1).max(100),
+        abstract: z.string().max(500),
+        description: z.string().max(20_000),
+        category: z.string().max(100),
+        home: webAddress.nullable(),
+        keywords: z.array(z.string().min(1).max(50)).max(30),
+        screenshots: z.array(z.string()).max(10).describe('The ids of attachments, in their order.'),
+      })
+      .partial()
+      .strict(),
+    answers: { 200: { description: 'The app', schema: appView } },
+  },
+  deleteApp: {
+    method: 'DELETE',
+    path: '/v1/apps/{app}',
+    summary: 'Delete an app whose versions are all deleted',
+    access: 'versions:delete',
+    parameters: ofApp,
+    answers: nothing,
+  },
+  addAttachment: {
+    method: 'POST',
+    path: '/v1/apps/{app}/attachments',
+    summary: 'Add an icon or a screenshot',
+    description: 'PNG, JPEG, GIF, WebP or SVG, up to 2 MB, as the body. An icon replaces the one before.',
+    access: 'apps:write',
+    parameters: ofApp,
+    query: z.object({ kind: z.enum(['icon', 'screenshot']) }),
+    body: 'binary',
+    answers: {
+      201: {
+        description: 'Where it is',
+        schema: z
+          .object({ id: z.string(), address: z.string(), contentType: z.string(), size: z.number().int() })
+          .meta({ id: 'Attachment' }),
+      },
+    },
+  },
+  getAttachment: {
+    method: 'GET',
+    path: '/v1/apps/{app}/attachments/{attachment}',
+    summary: 'A picture of an app',
+    access: 'store',
+    parameters: ofAttachment,
+    answers: { 200: { description: 'The picture', contentType: 'image/*' } },
+  },
+  deleteAttachment: {
+    method: 'DELETE',
+    path: '/v1/apps/{app}/attachments/{attachment}',
+    summary: 'Remove a picture',
+    access: 'apps:write',
+    parameters: ofAttachment,
+    answers: nothing,
+  },
+  listVersions: {
+    method: 'GET',
+    path: '/v1/apps/{app}/versions',
+    summary: 'The versions of an app that the caller may see',
+    access: 'visible',
+    parameters: ofApp,
+    query: z.object({ ...pageQuery, status: z.enum(statuses).optional() }),
+    answers: { 200: { description: 'Newest upload first', schema: pageOf(versionView) } },
+  },
+  getVersion: {
+    method: 'GET',
+    path: '/v1/versions/{version}',
+    summary: 'A version, with what its package says',
+    access: 'visible',
+    parameters: ofVersion,
+    answers: { 200: { description: 'The version', schema: detail } },
+  },
+  editVersion: {
+    method: 'PATCH',
+    path: '/v1/versions/{version}',
+    summary: 'Edit a version’s description',
+    description: 'In draft, rejected and active.',
+    access: 'versions:edit',
+    parameters: ofVersion,
+    body: z.object({ description: z.string().max(20_000) }),
+    answers: { 200: { description: 'The version', schema: versionView } },
+  },
+  getPackage: {
+    method: 'GET',
+    path: '/v1/versions/{version}/package',
+    summary: 'The package',
+    access: 'visible',
+    parameters: ofVersion,
+    answers: { 302: { description: 'To an address that is good for a minute' } },
+  },
+  listFiles: {
+    method: 'GET',
+    path: '/v1/versions/{version}/files',
+    summary: 'The files of the package',
+    access: 'visible',
+    parameters: ofVersion,
+    answers: { 200: { description: 'By path', schema: z.object({ items: z.array(packageFile) }) } },
+  },
+  getFile: {
+    method: 'GET',
+    path: '/v1/versions/{version}/files/{path+}',
+    summary: 'A file of the package',
+    access: 'visible',
+    parameters: z.object({ version: z.string(), path: z.string() }),
+    answers: { 200: { description: 'Its bytes; never as a type that a browser runs', contentType: 'text/plain' } },
+  },
+  diffVersions: {
+    method: 'GET',
+    path: '/v1/versions/{version}:diff',
+    summary: 'Compare two versions’ files and values',
+    access: 'visible',
+    parameters: ofVersion,
+    query: z.object({ with: z.string().describe('The version to compare to: what changes on the way there.') }),
+    answers: {
+      200: {
+        description: 'What differs',
+        schema: z
+          .object({
+            from: z.string(),
+            to: z.string(),
+            files: z.array(z.object({ path: z.string(), change, unified: z.string().optional() })),
+            values: z.array(
+              z.object({
+                path: z.string(),
+                pointer: z.string(),
+                change,
+                from: z.unknown().optional(),
+                to: z.unknown().optional(),
+              }),
+            ),
+          })
+          .meta({ id: 'VersionDifference' }),
+      },
+    },
+  },
+});

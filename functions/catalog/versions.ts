@@ -1,0 +1,116 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { readPackageFile } from '../chart/files.ts';
+import { s3 } from '../platform/clients.ts';
+import { setting } from '../platform/configuration.ts';
+import { packageDifferences } from '../platform/differences.ts';
+import { type Status, versions } from '../platform/entities/version.ts';
+import { loadFacts, openPackage, packageKey } from '../platform/packages.ts';
+import { can, type Principal } from '../platform/principal.ts';
+import { notFound, Problem } from '../platform/problem.ts';
+import { type Version, viewVersion } from '../platform/views.ts';
+import { seesVersion } from '../platform/visibility.ts';
+import { conditional } from '../platform/writes.ts';
+
+/** DESIGN section 2. */
+const editable: ReadonlySet<Status> = new Set(['draft', 'rejected', 'active']);
+/** An address is used at once; seconds. */
+const addressSeconds = 60;
+/** A function's answer has 6 MB at most, and bytes go as base64. */
+const answerBytes = 4_000_000;
+/** Longer texts are left out of the version's own answer: they are under its files. Characters. */
+const inlineText = 1_000_000;
+
+function inline(text: string | undefined): string | null {
+  return text !== undefined && text.length <= inlineText ? text : null;
+}
+
+/** A version with what ingest read from its package. */
+export async function describeVersion(principal: Principal, version: Version) {
+  const facts = await loadFacts(version.digest);
+  const mayEdit = can(principal, 'versions:edit', version.workspace) && editable.has(version.status ?? 'draft');
+  return {
+    ...viewVersion(version),
+    readme: inline(facts.readme),
+    values: inline(facts.values),
+    valuesSchema: inline(facts.valuesSchema),
+    files: facts.files,
+    notes: facts.notes,
+    allowedEdits: mayEdit ? ['description'] : [],
+  };
+}
+
+/** One page of an app's versions, newest first; those that the caller may not see are left out. */
+export async function listVersions(
+  principal: Principal,
+  app: string,
+  status: Status | undefined,
+  limit: number,
+  cursor: string | undefined,
+) {
+  const page = await versions.query.ofApp({ app }).go({ order: 'desc', limit, cursor: cursor ?? null });
+  const items = page.data.filter(
+    version => version.status && seesVersion(principal, version) && (!status || version.status === status),
+  );
+  return { items: items.map(viewVersion), cursor: page.cursor };
+}
+
+/**
+ * Edits the description. The status is checked in the write itself, so that an edit cannot slip into a review.
+ * @throws Problem 409 in another status, 412 when it is not the revision that was read.
+ */
+export async function editVersion(
+  version: Version,
+  description: string,
+  ifMatch: number | undefined,
+): Promise<Version> {
+  const status = version.status ?? 'draft';
+  if (!editable.has(status))
+    throw new Problem(
+      409,
+      'conflict',
+      `The description can be edited in ${[...editable].join(', ')}; the version is ${status}.`,
+      { extensions: { currentStatus: status } },
+    );
+  const update = versions
+    .patch({ version: version.version })
+    .set({ description, updatedAt: new Date().toISOString() })
+    .add({ revision: 1 })
+    .where(
+      (attribute, { eq }) =>
+        `${eq(attribute.revision, ifMatch ?? version.revision)} AND ${eq(attribute.status, status)}`,
+    )
+    .go();
+  await conditional(
+    update,
+    () => new Problem(412, 'precondition-failed', 'The version was changed since you read it: read it again.'),
+  );
+  const { data } = await versions.get({ version: version.version }).go({ consistent: true });
+  if (!data) throw notFound(`The version "${version.version}"`);
+  return data;
+}
+
+/** A short-lived address of the package. */
+export function packageAddress(version: Version): Promise<string> {
+  const disposition = `attachment; filename="${version.chartName}-${version.name}.tgz"`;
+  const command = new GetObjectCommand({
+    Bucket: setting('PACKAGES_BUCKET'),
+    Key: packageKey(version.digest),
+    ResponseContentDisposition: disposition,
+  });
+  return getSignedUrl(s3(), command, { expiresIn: addressSeconds });
+}
+
+/** @throws Problem 404 when the package has no such file, 413 when it is too large to be answered. */
+export async function readFile(version: Version, path: string): Promise<Uint8Array> {
+  const bytes = await readPackageFile(await openPackage(version.digest), path);
+  if (!bytes) throw notFound(`The file "${path}"`);
+  if (bytes.length > answerBytes)
+    throw new Problem(413, 'too-large', `The file has ${bytes.length} bytes: download the package instead.`);
+  return bytes;
+}
+
+/** What changes on the way from one version to the other. */
+export async function compareVersions(from: Version, to: Version) {
+  return { from: from.version, to: to.version, ...(await packageDifferences(from.digest, to.digest)) };
+}

@@ -1,0 +1,29 @@
+import { Construct } from 'constructs';
+import { catalogContract } from '../functions/catalog/contract.ts';
+import { BerthFunction } from './platform/berth-function.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** Apps, their pictures and versions: what a workspace edits, and what anybody reads. */
+export class Catalog extends Construct {
+  constructor(scope: Construct, id: string, { storage, identity, api }: Platform) {
+    super(scope, id);
+    const { table, packages } = storage;
+    const target = new BerthFunction(this, 'Function', {
+      name: 'catalog',
+      description: 'Apps, attachments, versions and their files',
+      memorySize: 1024,
+    })
+      .allow(
+        ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
+        table.tableArn,
+      )
+      .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`)
+      .allow(['s3:GetObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
+      .allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], packages.arnForObjects('attachments/*'))
+      .set('TABLE_NAME', table.tableName)
+      .set('PACKAGES_BUCKET', packages.bucketName)
+      .set('STORE_ACCESS', storage.storeAccess);
+    identity.verify(target);
+    api.serve(catalogContract, target);
+  }
+}
