@@ -2,10 +2,16 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { Access } from './access.ts';
+import { ApiDescription } from './api.ts';
+import { Catalog } from './catalog.ts';
+import { Categories } from './categories.ts';
+import { Charts } from './charts.ts';
 import { Ingest } from './ingest.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { alarmTopicId } from './platform/alarms.ts';
 import { Platform } from './platform/platform.ts';
+import { Publication } from './publication.ts';
+import { Store } from './store.ts';
 import { Uploads } from './uploads.ts';
 
 /** The whole of Berth: one construct per capability, on one platform. */
@@ -18,6 +24,12 @@ export class StoreStack extends Stack {
     const lifecycle = new Lifecycle(this, 'Lifecycle', platform);
     const ingest = new Ingest(this, 'Ingest', platform, lifecycle.stateMachineArn);
     new Uploads(this, 'Uploads', platform);
+    new Catalog(this, 'Catalog', platform);
+    new Publication(this, 'Publication', platform);
+    new Categories(this, 'Categories', platform);
+    new Store(this, 'Store', platform);
+    new Charts(this, 'Charts', platform);
+    new ApiDescription(this, 'ApiDescription', platform);
     this.outputs({
       ApiUrl: platform.api.api.apiEndpoint,
       ApiId: platform.api.api.apiId,

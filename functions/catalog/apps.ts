@@ -56,8 +56,10 @@ export async function listApps(principal: Principal, filter: AppFilter, limit: n
   );
   for (const [index, scope] of remaining.entries()) {
     do {
-      const query = scope === null ? apps.query.all() : apps.query.ofWorkspace({ workspace: scope });
-      const page = await query.go({ limit: limit - items.length, cursor: inner });
+      const options = { limit: limit - items.length, cursor: inner };
+      const page = await (scope === null
+        ? apps.query.all({}).go(options)
+        : apps.query.ofWorkspace({ workspace: scope }).go(options));
       items.push(...page.data.filter(app => matches(app, filter)));
       inner = page.cursor;
       workspace = scope;

@@ -13,7 +13,7 @@ import {
 } from './contract.ts';
 import { once, type StoredAnswer } from './idempotency.ts';
 import { correlate, logger } from './logging.ts';
-import { type Permission, permissions } from './permissions.ts';
+import { isPermission } from './permissions.ts';
 import { authorize, nobody, type Principal, requireSignedIn } from './principal.ts';
 import { type InputFault, Problem } from './problem.ts';
 
@@ -136,10 +136,6 @@ function findOperation(contract: Contract, event: HttpEvent, verb: string | unde
 function checkAccess(route: Route, principal: Principal): void {
   const open = route.access === 'public' || (route.access === 'store' && setting('STORE_ACCESS') === 'public');
   if (!open) requireSignedIn(principal);
-}
-
-function isPermission(access: string): access is Permission {
-  return (permissions as readonly string[]).includes(access);
 }
 
 function serialize(answer: HttpAnswer): StoredAnswer {

@@ -108,3 +108,8 @@ export const builtInRoles: readonly Role[] = [
 export function builtInRole(name: string): Role | undefined {
   return builtInRoles.find(role => role.name === name);
 }
+
+/** Whether a word is one of the permissions. */
+export function isPermission(word: string): word is Permission {
+  return (permissions as readonly string[]).includes(word);
+}

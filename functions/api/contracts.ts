@@ -1,0 +1,21 @@
+import { accessContract } from '../access/contract.ts';
+import { catalogContract } from '../catalog/contract.ts';
+import { categoriesContract } from '../categories/contract.ts';
+import { chartsContract } from '../charts/contract.ts';
+import { lifecycleContract } from '../lifecycle/contract.ts';
+import type { Contract } from '../platform/contract.ts';
+import { storeContract } from '../store/contract.ts';
+import { uploadsContract } from '../uploads/contract.ts';
+import { apiContract } from './contract.ts';
+
+/** Every capability's routes: what the API is, in one place. */
+export const contracts: Readonly<Record<string, Contract>> = {
+  access: accessContract,
+  uploads: uploadsContract,
+  catalog: catalogContract,
+  lifecycle: lifecycleContract,
+  categories: categoriesContract,
+  store: storeContract,
+  charts: chartsContract,
+  api: apiContract,
+};

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { contract } from '../platform/contract.ts';
+
+const index = {
+  200: { description: 'An empty index, before anything was published', contentType: 'application/yaml' },
+  302: { description: 'To the index, at an address that is good for a minute' },
+  304: { description: 'The index is the one of If-None-Match' },
+};
+const chart = { 302: { description: 'To the package, at an address that is good for a minute' } };
+
+export const chartsContract = contract({
+  getStoreIndex: {
+    method: 'GET',
+    path: '/charts/index.yaml',
+    summary: 'The store as a helm repository',
+    access: 'store',
+    answers: index,
+  },
+  getStoreChart: {
+    method: 'GET',
+    path: '/charts/{file}',
+    summary: 'A package of the store',
+    access: 'store',
+    parameters: z.object({ file: z.string() }),
+    answers: chart,
+  },
+  getWorkspaceIndex: {
+    method: 'GET',
+    path: '/charts/{workspace}/index.yaml',
+    summary: 'A workspace’s versions as a helm repository, released or not',
+    description: 'For members; helm sends an API token as the password of basic auth.',
+    access: 'apps:read',
+    parameters: z.object({ workspace: z.string() }),
+    answers: index,
+  },
+  getWorkspaceChart: {
+    method: 'GET',
+    path: '/charts/{workspace}/{file}',
+    summary: 'A package of a workspace',
+    access: 'apps:read',
+    parameters: z.object({ workspace: z.string(), file: z.string() }),
+    answers: chart,
+  },
+});

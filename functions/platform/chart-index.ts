@@ -1,0 +1,94 @@
+import { compareVersions } from '../chart/semver.ts';
+import { chartMetadata, type Status } from './entities/version.ts';
+import type { Version } from './views.ts';
+
+/** One version in a chart index: Chart.yaml's fields and where to get the package (helm's ChartVersion). */
+export interface IndexEntry {
+  name: string;
+  version: string;
+  digest: string;
+  created: string;
+  urls: string[];
+  annotations: Record<string, string>;
+  [field: string]: unknown;
+}
+
+/** A helm repository's index.yaml. */
+export interface ChartIndex {
+  apiVersion: 'v1';
+  generated: string;
+  entries: Record<string, IndexEntry[]>;
+}
+
+/** Written into every entry, so that an entry is found again by what it is, not by a version string that can be used anew. */
+const identity = 'berth.dev/version';
+
+/** What a workspace's own index has: all but what was taken out. */
+const unreleased: ReadonlySet<Status> = new Set(['draft', 'submitted', 'in-review', 'passed', 'rejected', 'active']);
+
+/** The store's index. */
+export const storeIndexKey = 'charts/index.yaml';
+
+/** A workspace's own index, with what is not released yet. */
+export function workspaceIndexKey(workspace: string): string {
+  return `charts/workspaces/${workspace}/index.yaml`;
+}
+
+/** Whether a version in this status may be pulled from the store, or from its workspace's repository. */
+export function isListed(status: Status | undefined, repository: 'store' | 'workspace'): boolean {
+  if (!status) return false;
+  return repository === 'store' ? status === 'active' : unreleased.has(status);
+}
+
+/** The name of a package in a repository. */
+export function packageFile(chartName: string, version: string): string {
+  return `${chartName}-${version}.tgz`;
+}
+
+export function emptyIndex(): ChartIndex {
+  return { apiVersion: 'v1', generated: new Date(0).toISOString(), entries: {} };
+}
+
+function entryOf(version: Version): IndexEntry {
+  const { annotations, keywords, sources, maintainers, dependencies, ...metadata } = chartMetadata.parse(
+    version.metadata,
+  );
+  const lists = Object.fromEntries(
+    Object.entries({ keywords, sources, maintainers, dependencies }).filter(([, list]) => list.length > 0),
+  );
+  return {
+    ...metadata,
+    ...lists,
+    ...(version.description ? { description: version.description } : {}),
+    annotations: { ...annotations, [identity]: version.version },
+    digest: version.digest,
+    created: version.releasedAt ?? version.createdAt,
+    urls: [packageFile(version.chartName, version.name)],
+  };
+}
+
+/** helm takes the first entry of a name as its newest. */
+function newestFirst(a: IndexEntry, b: IndexEntry): number {
+  return compareVersions(b.version, a.version);
+}
+
+/**
+ * Brings the entries of some versions up to date; the others are not looked at.
+ * @returns whether anything changed.
+ */
+export function updateIndex(
+  index: ChartIndex,
+  changed: readonly Version[],
+  repository: 'store' | 'workspace',
+): boolean {
+  const before = JSON.stringify(changed.map(version => index.entries[version.chartName]));
+  for (const version of changed) {
+    const others = (index.entries[version.chartName] ?? []).filter(
+      entry => entry.annotations[identity] !== version.version,
+    );
+    const entries = isListed(version.status, repository) ? [...others, entryOf(version)].sort(newestFirst) : others;
+    if (entries.length > 0) index.entries[version.chartName] = entries;
+    else delete index.entries[version.chartName];
+  }
+  return before !== JSON.stringify(changed.map(version => index.entries[version.chartName]));
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { appView } from '../platform/app-view.ts';
+import { catalogueApp, catalogueCategory } from '../platform/catalogue.ts';
+import { contract } from '../platform/contract.ts';
+import { pageOf, pageQuery } from '../platform/paging.ts';
+import { versionView } from '../platform/views.ts';
+
+const storeApp = catalogueApp.meta({ id: 'StoreApp' });
+const storeVersion = versionView
+  .pick({ id: true, name: true, description: true, digest: true, size: true, releasedAt: true })
+  .extend({ appVersion: z.string().nullable() })
+  .meta({ id: 'StoreVersion' });
+
+export const storeContract = contract({
+  listStoreApps: {
+    method: 'GET',
+    path: '/v1/store/apps',
+    summary: 'Find apps in the store',
+    access: 'store',
+    query: z.object({
+      ...pageQuery,
+      q: z
+        .string()
+        .max(200)
+        .optional()
+        .describe('Words of the name, keywords or texts; beginnings do, and small typing errors are forgiven.'),
+      category: z.string().optional(),
+      sort: z
+        .enum(['updated', 'newest', 'name'])
+        .default('updated')
+        .describe('Without q; with q the best match comes first.'),
+    }),
+    answers: {
+      200: {
+        description: 'A page of apps, and how many there are in each category',
+        schema: pageOf(storeApp).extend({
+          total: z.number().int(),
+          categories: z.array(catalogueCategory.extend({ apps: z.number().int() })),
+        }),
+      },
+    },
+  },
+  getStoreApp: {
+    method: 'GET',
+    path: '/v1/store/apps/{app}',
+    summary: 'An app of the store, with its active versions',
+    access: 'store',
+    parameters: z.object({ app: z.string() }),
+    answers: {
+      200: {
+        description: 'The app',
+        schema: appView
+          .extend({ versions: z.array(storeVersion), readme: z.string().nullable() })
+          .meta({ id: 'StoreAppDetail' }),
+      },
+    },
+  },
+});

@@ -1,0 +1,65 @@
+import { Duration } from 'aws-cdk-lib';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { NagSuppressions } from 'cdk-nag';
+import { Construct } from 'constructs';
+import { alarmWhen } from './platform/alarms.ts';
+import { BerthFunction } from './platform/berth-function.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** Keeps what the store serves in step with the table: chart indexes, catalogue, the apps' own status. */
+export class Publication extends Construct {
+  constructor(scope: Construct, id: string, { storage }: Platform) {
+    super(scope, id);
+    const { table, packages } = storage;
+    const deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    NagSuppressions.addResourceSuppressions(deadLetters, [
+      { id: 'AwsSolutions-SQS3', reason: 'It is a dead-letter queue.' },
+    ]);
+    const target = new BerthFunction(this, 'Function', {
+      name: 'publication',
+      description: 'Writes chart indexes and the catalogue from the table’s stream',
+      memorySize: 1024,
+      timeout: Duration.minutes(1),
+    })
+      .allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], table.tableArn)
+      .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`)
+      .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('charts/*'), packages.arnForObjects('store/*'))
+      // Without it, S3 answers 403 instead of 404 for a document that is not there yet.
+      .allow(['s3:ListBucket'], packages.bucketArn)
+      .set('TABLE_NAME', table.tableName)
+      .set('PACKAGES_BUCKET', packages.bucketName);
+    target.function.addEventSource(
+      new DynamoEventSource(table, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        bisectBatchOnError: true,
+        retryAttempts: 10,
+        onFailure: new SqsDlq(deadLetters),
+        // A deleted item has an old image only; an event source takes five filters, so both are matched by one rule each.
+        filters: ['NewImage', 'OldImage'].map(image =>
+          FilterCriteria.filter({
+            dynamodb: { [image]: { __edb_e__: { S: FilterRule.or('version', 'app', 'category') } } },
+          }),
+        ),
+      }),
+    );
+    alarmWhen(this, 'Dead', {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
+      threshold: 1,
+      description: 'A change could not be published',
+      runbook: 'the-store-is-behind',
+    });
+    alarmWhen(this, 'Behind', {
+      metric: target.function.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }),
+      threshold: 60_000,
+      description: 'What the store serves is more than a minute behind',
+      runbook: 'the-store-is-behind',
+    });
+  }
+}

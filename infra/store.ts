@@ -1,0 +1,26 @@
+import { Construct } from 'constructs';
+import { storeContract } from '../functions/store/contract.ts';
+import { BerthFunction } from './platform/berth-function.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** What everybody sees: active apps, found by words and category. */
+export class Store extends Construct {
+  constructor(scope: Construct, id: string, { storage, identity, api }: Platform) {
+    super(scope, id);
+    const { table, packages } = storage;
+    const target = new BerthFunction(this, 'Function', {
+      name: 'store',
+      description: 'Finding apps in the store',
+      memorySize: 1024,
+    })
+      .allow(['dynamodb:GetItem', 'dynamodb:Query'], table.tableArn)
+      .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`)
+      .allow(['s3:GetObject'], packages.arnForObjects('store/*'), packages.arnForObjects('facts/*'))
+      .allow(['s3:ListBucket'], packages.bucketArn)
+      .set('TABLE_NAME', table.tableName)
+      .set('PACKAGES_BUCKET', packages.bucketName)
+      .set('STORE_ACCESS', storage.storeAccess);
+    identity.verify(target);
+    api.serve(storeContract, target);
+  }
+}
