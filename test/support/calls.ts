@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+
+/** One IAM action that a function used. */
+export interface Call {
+  /** AWS_SDK_UA_APP_ID of the function. */
+  application: string;
+  action: string;
+  /** The part of an ARN behind the account: 'table/T/index/gsi1', 'bucket/key', 'stateMachine:N'; '*' where the action has no resource. */
+  resource: string;
+}
+
+type Item = Record<string, unknown>;
+
+function isItem(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+const transactionActions: Record<string, string> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+  Get: 'GetItem',
+};
+
+function dynamoCalls(operation: string, body: Item): [action: string, resource: string][] {
+  if (operation.startsWith('Transact')) {
+    const items = Array.isArray(body.TransactItems) ? body.TransactItems.filter(isItem) : [];
+    return items.flatMap(item =>
+      Object.entries(item).map(([kind, of]): [string, string] => [
+        `dynamodb:${transactionActions[kind]}`,
+        `table/${isItem(of) ? text(of.TableName) : ''}`,
+      ]),
+    );
+  }
+  if (operation.startsWith('Batch')) {
+    const tables = isItem(body.RequestItems) ? Object.keys(body.RequestItems) : [];
+    return tables.map(table => [`dynamodb:${operation}`, `table/${table}`]);
+  }
+  const index = text(body.IndexName);
+  return [[`dynamodb:${operation}`, `table/${text(body.TableName)}${index ? `/index/${index}` : ''}`]];
+}
+
+function objectCalls(method: string, url: URL, copySource: string | undefined): [action: string, resource: string][] {
+  const path = decodeURIComponent(url.pathname.slice(1));
+  const versioned = url.searchParams.has('versionId') ? 'Version' : '';
+  if (!path.includes('/')) return method === 'POST' ? [] : [['s3:ListBucket', path]];
+  if (method === 'GET' || method === 'HEAD') return [[`s3:GetObject${versioned}`, path]];
+  if (method === 'DELETE') return [[`s3:DeleteObject${versioned}`, path]];
+  const put: [string, string] = ['s3:PutObject', path];
+  if (!copySource) return [put];
+  const [from = '', query = ''] = decodeURIComponent(copySource).replace(/^\//, '').split('?');
+  return [put, [query.includes('versionId') ? 's3:GetObjectVersion' : 's3:GetObject', from]];
+}
+
+/** Presigned addresses are used by strangers, with the rights of the function that signed them; each signs in a way of its own. */
+function signer(url: URL): string {
+  if (url.searchParams.has('response-content-disposition')) return 'berth-catalog';
+  return url.searchParams.has('response-content-type') ? 'berth-charts' : '';
+}
+
+/** The IAM actions that a request to AWS takes, if one of Berth's functions sent it. */
+export function callsOf({ method = '', url: path = '', headers }: IncomingMessage, body: Buffer): Call[] {
+  const url = new URL(path, 'http://cloud');
+  const agent = `${headers['user-agent']} ${headers['x-amz-user-agent']}`;
+  const application =
+    /\bapp\/([\w-]+)/.exec(agent)?.[1] ?? (url.searchParams.has('X-Amz-Signature') ? signer(url) : '');
+  if (!application) return [];
+  const [service = '', operation = ''] = text(headers['x-amz-target']).split('.');
+  const named = ([action, resource]: [string, string]): Call => ({ application, action, resource });
+  if (!operation)
+    return objectCalls(
+      method,
+      url,
+      typeof headers['x-amz-copy-source'] === 'string' ? headers['x-amz-copy-source'] : undefined,
+    ).map(named);
+  const parsed: unknown = JSON.parse(body.toString('utf8') || '{}');
+  const input = isItem(parsed) ? parsed : {};
+  if (service.startsWith('DynamoDB')) return dynamoCalls(operation, input).map(named);
+  if (service === 'AWSStepFunctions')
+    return [named([`states:${operation}`, text(input.stateMachineArn).split(':').slice(5).join(':') || '*'])];
+  return [named([`${service}:${operation}`, '*'])];
+}
