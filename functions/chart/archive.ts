@@ -97,25 +97,26 @@ class EntryReader {
   }
 }
 
+const sayGzip = 'A chart package is a gzipped tar archive, as `helm package` makes it.';
+
 /** Names the faults of the gzip stream in words; others are the archive's. */
-function describe(error: unknown, size: number): PackageProblem {
+function describe(error: unknown, size: number, begunWell: boolean): PackageProblem {
   if (error instanceof Refusal) return { code: error.code, detail: error.message };
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (size === 0) return { code: 'not-gzip', detail: `The file is empty. ${sayGzip}` };
   if (code === 'Z_BUF_ERROR')
     return {
       code: 'truncated',
       detail: `The package ends in the middle of its gzip stream, after ${size} bytes. Send the whole file.`,
     };
-  if (size === 0)
-    return {
-      code: 'not-gzip',
-      detail: 'The file is empty. A chart package is a gzipped tar archive, as `helm package` makes it.',
-    };
   if (code === 'Z_DATA_ERROR' && /header|magic/.test(String(error))) {
-    return {
-      code: 'not-gzip',
-      detail: 'The file is not gzip. A chart package is a gzipped tar archive, as `helm package` makes it.',
-    };
+    // Where one stream ended well, zlib looks for the header of another.
+    if (begunWell && /incorrect header/.test(String(error)))
+      return {
+        code: 'trailing-garbage',
+        detail: 'Behind the gzip stream is something else. A package ends where its gzip stream ends.',
+      };
+    return { code: 'not-gzip', detail: `The file is not gzip. ${sayGzip}` };
   }
   if (code.startsWith('Z_'))
     return {
@@ -144,6 +145,7 @@ export async function walkArchive(
   const gunzip = createGunzip();
   let size = 0;
   let unpackedSize = 0;
+  let begunWell = false;
   let fault: unknown;
   const stop = (error: unknown): void => {
     fault ??= error;
@@ -167,6 +169,7 @@ export async function walkArchive(
     gunzip.on('end', resolve);
   });
   for await (const chunk of source) {
+    if (size === 0) begunWell = chunk[0] === 0x1f && chunk[1] === 0x8b;
     size += chunk.length;
     if (size > limits.packedBytes)
       stop(new Refusal('too-large', `The package is over ${megabytes(limits.packedBytes)}.`));
@@ -183,7 +186,7 @@ export async function walkArchive(
       `Behind the gzip stream are ${size - gunzip.bytesWritten} more bytes. A package ends where its gzip stream ends.`,
     );
   }
-  const problems = fault === undefined ? reader.problems : [...reader.problems, describe(fault, size)];
+  const problems = fault === undefined ? reader.problems : [...reader.problems, describe(fault, size, begunWell)];
   return {
     digest: fault === undefined ? digest.digest('hex') : undefined,
     size,

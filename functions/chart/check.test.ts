@@ -1,0 +1,173 @@
+import { spawnSync } from 'node:child_process';
+import { createReadStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkPackage } from './check.ts';
+import { hostileArchives } from './hostile.ts';
+import { chartPackage, chunked, packEntries } from './testing.ts';
+
+const tutorial = join(import.meta.dirname, '../../../shared/charts/tutorial');
+const megabyte = 1024 * 1024;
+
+describe('the tutorial’s charts', () => {
+  it.each([
+    ['emqx-v1.0.0-beta.1.tgz', 'emqx', 'v1.0.0-beta.1', 7],
+    ['emqx-v1.0.0-beta.2.tgz', 'emqx', 'v1.0.0-beta.2', 7],
+    ['emqx-v1.0.0-rc.1.tgz', 'emqx', 'v1.0.0-rc.1', 7],
+    ['emqx-v4.0.2.tgz', 'emqx', 'v4.0.2', 8],
+    ['redis-11.3.4.tgz', 'redis', '11.3.4', 32],
+    ['redis-12.0.0.tgz', 'redis', '12.0.0', 32],
+  ])('%s is read', async (file, name, version, files) => {
+    const report = await checkPackage(createReadStream(join(tutorial, file)));
+    expect(report).toMatchObject({ ok: true, package: { metadata: { name, version } } });
+    expect(report.ok && report.package.files).toHaveLength(files);
+    expect(report.ok && report.package.readme !== undefined).toBe(name === 'redis' || version === 'v4.0.2');
+  });
+});
+
+describe('hostile archives', () => {
+  it.each(hostileArchives.map(archive => [archive.name, archive] as const))(
+    '%s is refused, with the reason',
+    async (_, { source, code }) => {
+      const report = await checkPackage(source());
+      expect(report.ok).toBe(false);
+      const problems = report.ok ? [] : report.problems;
+      expect(problems.map(problem => problem.code)).toContain(code);
+      for (const problem of problems) expect(problem.detail.length).toBeGreaterThan(20);
+    },
+  );
+
+  it('checks all of them within 256 MB', () => {
+    const { stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'hostile-memory.ts')], {
+      encoding: 'utf8',
+    });
+    expect(stderr.replace(/\(.*Warning[\s\S]*/, '')).toBe('');
+    const peaks: Record<string, number> = JSON.parse(stdout);
+    expect(Object.keys(peaks)).toHaveLength(hostileArchives.length);
+    for (const [name, peak] of Object.entries(peaks)) expect(peak, name).toBeLessThan(256 * megabyte);
+  });
+});
+
+describe('what is reported', () => {
+  it('names file, line and pointer of every fault in Chart.yaml at once', async () => {
+    const text = '# A chart\napiVersion: v2\nname: other\nversion: one\n';
+    const report = await checkPackage(chunked(packEntries([{ path: 'mine/Chart.yaml', content: text }])));
+    expect(report).toMatchObject({
+      ok: false,
+      problems: [
+        { code: 'name-differs', file: 'Chart.yaml', line: 3, pointer: '/name' },
+        { code: 'version-invalid', file: 'Chart.yaml', line: 4, pointer: '/version' },
+      ],
+    });
+  });
+
+  it('keeps version strings as they are written, and takes a byte order mark', async () => {
+    const content = '\ufeffapiVersion: v2\nname: mine\nversion: v1.2.3\nappVersion: 1.10\n';
+    const report = await checkPackage(chunked(packEntries([{ path: 'mine/Chart.yaml', content }])));
+    expect(report).toMatchObject({
+      ok: true,
+      package: { metadata: { version: 'v1.2.3', appVersion: '1.10' }, notes: [{ code: 'description-missing' }] },
+    });
+  });
+
+  it('reads the dependencies of an old chart from requirements.yaml', async () => {
+    const files = [
+      { path: 'mine/Chart.yaml', content: 'name: mine\nversion: 1.0.0\n' },
+      {
+        path: 'mine/requirements.yaml',
+        content: 'dependencies:\n- name: common\n  version: 1.x.x\n  repository: https://example.com\n',
+      },
+    ];
+    const report = await checkPackage(chunked(packEntries(files)));
+    expect(report).toMatchObject({
+      ok: true,
+      package: { metadata: { dependencies: [{ name: 'common', version: '1.x.x' }] } },
+    });
+  });
+
+  it('does not pollute prototypes', async () => {
+    await checkPackage(
+      chunked(
+        chartPackage({ name: 'evil', version: '1.0.0', files: { 'values.yaml': '__proto__:\n  polluted: true\n' } }),
+      ),
+    );
+    expect(Reflect.get({}, 'polluted')).toBeUndefined();
+  });
+});
+
+describe('anything at all', () => {
+  const samples = [readFileSync(join(tutorial, 'emqx-v4.0.2.tgz')), chartPackage({ name: 'mine', version: '1.0.0' })];
+  const packed = fc.constantFrom(...samples);
+  const damaged = fc
+    .tuple(
+      packed,
+      fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 8 }),
+      fc.option(fc.nat()),
+    )
+    .map(([sample, flips, cut]) => {
+      const copy = Buffer.from(sample);
+      for (const [at, value] of flips) copy[at % copy.length] = value;
+      return cut === null ? copy : copy.subarray(0, cut % copy.length);
+    });
+  const text = fc.oneof(
+    fc.string(),
+    fc.string({
+      unit: fc.constantFrom(
+        'a: ',
+        '- ',
+        '&x ',
+        '*x',
+        '{',
+        '}',
+        '[',
+        ']',
+        '\n',
+        '  ',
+        '"',
+        '|',
+        '!!',
+        '<<: ',
+        ': ',
+        '#',
+        '\t',
+        '1.0',
+      ),
+    }),
+  );
+  const path = fc.oneof(
+    fc.constantFrom('mine/Chart.yaml', 'mine/values.yaml', 'mine/requirements.yaml', 'mine/values.schema.json'),
+    fc.string({ maxLength: 90 }),
+  );
+  const type = fc.constantFrom(
+    'File',
+    'Directory',
+    'SymbolicLink',
+    'Link',
+    'FIFO',
+    'BlockDevice',
+  ) as fc.Arbitrary<'File'>;
+  const made = fc
+    .array(
+      fc.record({
+        path,
+        content: text,
+        type: fc.oneof({ weight: 5, arbitrary: fc.constant('File' as const) }, { weight: 1, arbitrary: type }),
+      }),
+      { maxLength: 6 },
+    )
+    .map(packEntries);
+
+  it('is answered with a report, never with a failure (2,000 runs)', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(damaged, made, fc.uint8Array({ maxLength: 2000 })), async bytes => {
+        const report = await checkPackage(chunked(bytes, 700));
+        if (!report.ok) {
+          expect(report.problems.length).toBeGreaterThan(0);
+          for (const problem of report.problems) expect(problem.detail).not.toBe('');
+        }
+      }),
+      { numRuns: 2000, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
+    );
+  });
+});
