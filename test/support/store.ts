@@ -61,7 +61,10 @@ export async function call(method: string, path: string, { token, body, bytes, h
     ...(bytes ? { body: Buffer.from(bytes) } : body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const received = Buffer.from(await answer.arrayBuffer());
-  const json = answer.headers.get('content-type')?.includes('json') ? JSON.parse(received.toString('utf8')) : {};
+  const json =
+    received.length > 0 && answer.headers.get('content-type')?.includes('json')
+      ? JSON.parse(received.toString('utf8'))
+      : {};
   return { status: answer.status, headers: answer.headers, body: json, bytes: received };
 }
 
