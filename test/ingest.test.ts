@@ -277,7 +277,7 @@ describe('ingest that is killed', () => {
         total = first.calls;
         done = true;
       } else expect(invoke(environment, event(file, version), 0).killed).toBe(false);
-      expect(await settled(file)).toMatchObject({ status: 'accepted' });
+      expect(await settled(file), `killed after call ${killAt}`).toMatchObject({ status: 'accepted', problems: [] });
       const found = await eventually(async () => {
         const matching = (await versionsNamed(where)).filter(each => each.name === version);
         return matching.length > 0 && matching;

@@ -17,30 +17,37 @@ export function workspaceOf(key: string): string {
   return slash > 0 ? key.slice(0, slash) : nowhere;
 }
 
+async function load(id: string): Promise<Upload | undefined> {
+  return (await uploads.get({ upload: id }).go({ consistent: true })).data ?? undefined;
+}
+
+async function create(id: string, drop: Drop): Promise<Upload> {
+  const { data } = await uploads
+    .create({
+      upload: id,
+      workspace: workspaceOf(drop.key),
+      key: drop.key,
+      file: drop.key.slice(drop.key.lastIndexOf('/') + 1),
+      uploadedBy: `bucket:${drop.principal}`,
+      correlation: drop.request || id,
+      createdAt: new Date(drop.time).toISOString(),
+      status: 'waiting',
+      ttl: Math.floor(drop.time / 1000) + uploadLifetimeSeconds,
+    })
+    .go();
+  return data;
+}
+
 /**
- * The record of a drop: the one that was made when its address was given out, or a new one whose id follows from the event, so that a repeated event
- * finds it again.
+ * The record of a drop: the one that was made when its address was given out, or one whose id follows from the event, so that a repeated event finds what
+ * became of the first. Two who make it at once: the second fails, and its event comes again.
  */
 export async function findOrCreateUpload(drop: Drop): Promise<Upload> {
-  const [, id] = announced.exec(drop.key) ?? [];
-  if (id) {
-    const { data } = await uploads.get({ upload: id }).go({ consistent: true });
-    if (data?.key === drop.key) return data;
-  }
-  const upload = identifierOf('upl', drop.time, `${drop.bucket}/${drop.key}#${drop.sequencer}`);
-  const record = {
-    upload,
-    workspace: workspaceOf(drop.key),
-    key: drop.key,
-    file: drop.key.slice(drop.key.lastIndexOf('/') + 1),
-    uploadedBy: `bucket:${drop.principal}`,
-    correlation: drop.request || upload,
-    createdAt: new Date(drop.time).toISOString(),
-    status: 'waiting' as const,
-    ttl: Math.floor(drop.time / 1000) + uploadLifetimeSeconds,
-  };
-  const { data } = await uploads.upsert(record).go({ response: 'all_new' });
-  return data as Upload;
+  const [, given] = announced.exec(drop.key) ?? [];
+  const waiting = given ? await load(given) : undefined;
+  if (waiting?.key === drop.key) return waiting;
+  const id = identifierOf('upl', drop.time, `${drop.bucket}/${drop.key}#${drop.sequencer}`);
+  return (await load(id)) ?? create(id, drop);
 }
 
 /** Writes what became of an upload. */
