@@ -68,8 +68,7 @@ export function callsOf({ method = '', url: path = '', headers }: IncomingMessag
   const url = new URL(path, 'http://cloud');
   const agent = `${headers['user-agent']} ${headers['x-amz-user-agent']}`;
   const application =
-    /\bapp\/([a-z-]+?)(?:-PT-[\w-]*)?(?=\s|$)/.exec(agent)?.[1] ??
-    (url.searchParams.has('X-Amz-Signature') ? signer(url) : '');
+    /\bapp\/([a-z]+(?:-[a-z]+)*)/.exec(agent)?.[1] ?? (url.searchParams.has('X-Amz-Signature') ? signer(url) : '');
   if (!application) return [];
   const [service = '', operation = ''] = text(headers['x-amz-target']).split('.');
   const named = ([action, resource]: [string, string]): Call => ({ application, action, resource });
