@@ -11,19 +11,8 @@ export class Access extends Construct {
       name: 'access',
       description: 'Workspaces, members, roles and tokens',
     })
-      .allow(
-        [
-          'dynamodb:GetItem',
-          'dynamodb:BatchGetItem',
-          'dynamodb:PutItem',
-          'dynamodb:UpdateItem',
-          'dynamodb:DeleteItem',
-          'dynamodb:Query',
-        ],
-        storage.table.tableArn,
-      )
-      .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi1`)
-      .set('TABLE_NAME', storage.table.tableName);
+      .allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], storage.table.tableArn)
+      .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi1`);
     identity.verify(target);
     api.serve(accessContract, target);
   }

@@ -13,14 +13,10 @@ export class Catalog extends Construct {
       description: 'Apps, attachments, versions and their files',
       memorySize: 1024,
     })
-      .allow(
-        ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
-        table.tableArn,
-      )
+      .allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], table.tableArn)
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`)
       .allow(['s3:GetObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
       .allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], packages.arnForObjects('attachments/*'))
-      .set('TABLE_NAME', table.tableName)
       .set('PACKAGES_BUCKET', packages.bucketName)
       .set('STORE_ACCESS', storage.storeAccess);
     identity.verify(target);

@@ -8,11 +8,7 @@ export class Categories extends Construct {
   constructor(scope: Construct, id: string, { storage, identity, api }: Platform) {
     super(scope, id);
     const target = new BerthFunction(this, 'Function', { name: 'categories', description: 'Categories' })
-      .allow(
-        ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
-        storage.table.tableArn,
-      )
-      .set('TABLE_NAME', storage.table.tableName)
+      .allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], storage.table.tableArn)
       .set('STORE_ACCESS', storage.storeAccess);
     identity.verify(target);
     api.serve(categoriesContract, target);

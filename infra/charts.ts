@@ -7,13 +7,11 @@ import type { Platform } from './platform/platform.ts';
 export class Charts extends Construct {
   constructor(scope: Construct, id: string, { storage, identity, api }: Platform) {
     super(scope, id);
-    const { table, packages } = storage;
+    const { packages } = storage;
     const target = new BerthFunction(this, 'Function', { name: 'charts', description: 'Helm repositories' })
-      .allow(['dynamodb:GetItem', 'dynamodb:Query'], table.tableArn)
       // The addresses that it signs are as good as its own rights.
       .allow(['s3:GetObject'], packages.arnForObjects('charts/*'), packages.arnForObjects('packages/*'))
       .allow(['s3:ListBucket'], packages.bucketArn)
-      .set('TABLE_NAME', table.tableName)
       .set('PACKAGES_BUCKET', packages.bucketName)
       .set('STORE_ACCESS', storage.storeAccess);
     identity.verify(target);

@@ -130,11 +130,10 @@ export class Lifecycle extends Construct {
       name: 'lifecycle',
       description: 'Actions on versions, the review queue and its evidence',
     })
-      .allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], table.tableArn)
-      .allow(['dynamodb:Query'], `${table.tableArn}/index/*`)
+      .allow(['dynamodb:PutItem'], table.tableArn)
+      .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`)
       .allow(['states:SendTaskSuccess'], this.stateMachineArn)
       .allow(['s3:GetObject'], storage.packages.arnForObjects('packages/*'), storage.packages.arnForObjects('facts/*'))
-      .set('TABLE_NAME', table.tableName)
       .set('PACKAGES_BUCKET', storage.packages.bucketName);
     identity.verify(target);
     api.serve(lifecycleContract, target);
@@ -151,7 +150,7 @@ export class Lifecycle extends Construct {
       description: 'Restarts a review whose execution is not running, at the status its version has',
       timeout: Duration.minutes(5),
     })
-      .allow(['dynamodb:Query'], storage.table.tableArn, `${storage.table.tableArn}/index/gsi2`)
+      .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi2`)
       .allow(['states:ListExecutions', 'states:StartExecution'], this.stateMachineArn)
       .set('TABLE_NAME', storage.table.tableName)
       .set('LIFECYCLE_ARN', this.stateMachineArn);

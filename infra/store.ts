@@ -13,11 +13,9 @@ export class Store extends Construct {
       description: 'Finding apps in the store',
       memorySize: 1024,
     })
-      .allow(['dynamodb:GetItem', 'dynamodb:Query'], table.tableArn)
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`)
       .allow(['s3:GetObject'], packages.arnForObjects('store/*'), packages.arnForObjects('facts/*'))
       .allow(['s3:ListBucket'], packages.bucketArn)
-      .set('TABLE_NAME', table.tableName)
       .set('PACKAGES_BUCKET', packages.bucketName)
       .set('STORE_ACCESS', storage.storeAccess);
     identity.verify(target);

@@ -12,10 +12,9 @@ export class Uploads extends Construct {
       description: 'Uploads over HTTPS and their outcomes',
       memorySize: 1024,
     })
-      .allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'], storage.table.tableArn)
+      .allow(['dynamodb:PutItem'], storage.table.tableArn)
       .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi1`)
       .allow(['s3:PutObject'], storage.drop.arnForObjects('*'))
-      .set('TABLE_NAME', storage.table.tableName)
       .set('DROP_BUCKET', storage.drop.bucketName);
     identity.verify(target);
     api.serve(uploadsContract, target);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamo } from './clients.ts';
 import { setting } from './configuration.ts';
 import { Problem } from './problem.ts';
@@ -72,8 +72,7 @@ export async function once(attempt: Attempt, work: () => Promise<StoredAnswer>):
     throw error;
   }
   const answer = await work();
-  if (answer.statusCode >= 500)
-    await dynamo().send(new DeleteCommand({ TableName: table, Key: { pk, sk: 'idempotency' } }));
-  else await dynamo().send(new PutCommand({ TableName: table, Item: { ...item, answer } }));
+  const kept = answer.statusCode >= 500 ? { ...item, startedAt: 0 } : { ...item, answer };
+  await dynamo().send(new PutCommand({ TableName: table, Item: kept }));
   return answer;
 }

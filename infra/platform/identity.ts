@@ -3,14 +3,18 @@ import { CfnUserPoolGroup, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPool
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import type { BerthFunction } from './berth-function.ts';
+import type { Storage } from './storage.ts';
 
 /** Who signs in: a Cognito user pool. A user's groups named like platform roles give those roles. */
 export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string) {
+  private readonly storage: Storage;
+
+  constructor(scope: Construct, id: string, storage: Storage) {
     super(scope, id);
+    this.storage = storage;
     this.pool = new UserPool(this, 'Users', {
       selfSignUpEnabled: false,
       signInAliases: { username: true, email: true },
@@ -56,12 +60,17 @@ export class Identity extends Construct {
     ]);
   }
 
-  /** Lets a function check bearer tokens. An endpoint of its own (an emulator) serves the keys where AWS_ENDPOINT_URL points. */
+  /**
+   * Lets a function find out who asks: check bearer tokens, read API tokens, memberships and roles. An endpoint of its own (an emulator) serves the keys where AWS_ENDPOINT_URL points.
+   */
   verify(target: BerthFunction): void {
     const issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${this.pool.userPoolId}`;
     const keys: unknown = this.node.tryGetContext('cognitoEndpoint');
     const base = typeof keys === 'string' ? `${keys}/${this.pool.userPoolId}` : issuer;
+    const { tableArn, tableName } = this.storage.table;
     target
+      .allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], tableArn)
+      .set('TABLE_NAME', tableName)
       .set('OIDC_ISSUER', issuer)
       .set('OIDC_AUDIENCE', this.client.userPoolClientId)
       .set('OIDC_JWKS_URL', `${base}/.well-known/jwks.json`);

@@ -12,7 +12,7 @@ export class Platform extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.storage = new Storage(this, 'Storage');
-    this.identity = new Identity(this, 'Identity');
+    this.identity = new Identity(this, 'Identity', this.storage);
     this.api = new Api(this, 'Api');
   }
 }
