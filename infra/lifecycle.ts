@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { CfnStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { lifecycleContract } from '../functions/lifecycle/contract.ts';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import type { Platform } from './platform/platform.ts';
+import { BerthStateMachine } from './platform/state-machine.ts';
 
 /** A status transition is 8 events, 12 with a retry: 2,000 of them stay below the 25,000 that an execution may have. */
 const defaultTransitionLimit = 2000;
@@ -30,98 +26,32 @@ export class Lifecycle extends Construct {
   }
 
   private stateMachine({ storage }: Platform): string {
-    const stack = Stack.of(this);
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+    const machine = new BerthStateMachine(this, 'Review', {
+      definition: 'app-version-lifecycle',
+      name: 'review',
       description: 'What the review may do',
-    });
-    const log = new LogGroup(this, 'ExecutionLog', {
-      logGroupName: `/aws/vendedlogs/states/${stack.stackName}-review`,
-      retention: RetentionDays.ONE_YEAR,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const machine = new CfnStateMachine(this, 'Review', {
-      stateMachineType: 'STANDARD',
-      roleArn: role.roleArn,
-      definitionString: readFileSync(
-        join(import.meta.dirname, '../statemachines/app-version-lifecycle.asl.json'),
-        'utf8',
-      ),
-      definitionSubstitutions: {
+      substitutions: {
         TableName: storage.table.tableName,
         TransitionLimit: String(this.node.tryGetContext('transitionLimit') ?? defaultTransitionLimit),
       },
-      // Without execution data: inputs and outputs are in the execution itself, and a token must not be in a log.
-      loggingConfiguration: {
-        level: 'ERROR',
-        includeExecutionData: false,
-        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: log.logGroupArn } }],
-      },
-      tracingConfiguration: { enabled: true },
     });
-    const arn = machine.attrArn;
-    const self = stack.formatArn({
+    const self = Stack.of(this).formatArn({
       service: 'states',
       resource: 'stateMachine',
       resourceName: '*',
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-        resources: [storage.table.tableArn],
-      }),
-    );
-    // It continues as a new execution of itself; its own ARN would be a circle in the template.
-    role.addToPolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [self] }));
-    // Log delivery and tracing have no resources to name (AWS: Logging using CloudWatch Logs; X-Ray and Step Functions).
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: [
-          'logs:CreateLogDelivery',
-          'logs:GetLogDelivery',
-          'logs:UpdateLogDelivery',
-          'logs:DeleteLogDelivery',
-          'logs:ListLogDeliveries',
-          'logs:PutResourcePolicy',
-          'logs:DescribeResourcePolicies',
-          'logs:DescribeLogGroups',
-          'xray:PutTraceSegments',
-          'xray:PutTelemetryRecords',
-          'xray:GetSamplingRules',
-          'xray:GetSamplingTargets',
-        ],
-        resources: ['*'],
-      }),
-    );
-    const policy = role.node.tryFindChild('DefaultPolicy');
-    if (policy) machine.node.addDependency(policy);
-    NagSuppressions.addResourceSuppressions(
-      role,
-      [
-        {
-          id: 'AwsSolutions-IAM5',
-          reason:
-            'Log delivery and X-Ray have no resource-level permissions; its own ARN would be a circle in the template.',
-        },
-      ],
-      true,
-    );
-    NagSuppressions.addResourceSuppressions(machine, [
-      {
-        id: 'AwsSolutions-SF1',
-        reason:
-          'Only errors are logged: the execution’s own history keeps every event, and its data includes task tokens, which no log may hold.',
-      },
-    ]);
-    const metric = StateMachine.fromStateMachineArn(this, 'Machine', arn).metricFailed({ period: Duration.minutes(5) });
+    machine
+      .allow(['dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], storage.table.tableArn)
+      // It continues as a new execution of itself; its own ARN would be a circle in the template.
+      .allow(['states:StartExecution'], self);
     alarmWhen(this, 'Failed', {
-      metric,
+      metric: machine.metricFailed(),
       threshold: 1,
       description: 'A review’s execution failed',
       runbook: 'a-review-stands-still',
     });
-    return arn;
+    return machine.arn;
   }
 
   private actions({ storage, identity, api }: Platform): void {

@@ -6,10 +6,13 @@ import { ApiDescription } from './api.ts';
 import { Catalog } from './catalog.ts';
 import { Categories } from './categories.ts';
 import { Charts } from './charts.ts';
+import { Clusters } from './clusters.ts';
 import { Ingest } from './ingest.ts';
+import { Installations } from './installations.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { alarmTopicId } from './platform/alarms.ts';
 import { Platform } from './platform/platform.ts';
+import { Projects } from './projects.ts';
 import { Publication } from './publication.ts';
 import { Store } from './store.ts';
 import { Uploads } from './uploads.ts';
@@ -29,6 +32,9 @@ export class StoreStack extends Stack {
     new Categories(this, 'Categories', platform);
     new Store(this, 'Store', platform);
     new Charts(this, 'Charts', platform);
+    new Clusters(this, 'Clusters', platform);
+    new Projects(this, 'Projects', platform);
+    const installations = new Installations(this, 'Installations', platform);
     new ApiDescription(this, 'ApiDescription', platform);
     this.outputs({
       ApiUrl: platform.api.api.apiEndpoint,
@@ -42,6 +48,9 @@ export class StoreStack extends Stack {
       IngestDeadLettersUrl: ingest.deadLetters.queueUrl,
       LifecycleStateMachineArn: lifecycle.stateMachineArn,
       ResumeFunctionName: lifecycle.resume.function.functionName,
+      InstallationStateMachineArn: installations.machine.arn,
+      RolloutStateMachineArn: installations.rollouts.arn,
+      HealthFunctionName: installations.health.function.functionName,
     });
   }
 

@@ -3,7 +3,7 @@ import type { LocalStack } from './stack.ts';
 
 const who: Record<CastName, string> = {
   admin: 'everything',
-  isv: `owner and developer of the workspace ${castWorkspace}`,
+  isv: `owner, developer and operator of the workspace ${castWorkspace}`,
   reviewer: 'reviews, categories, suspensions',
   operator: `operator in the workspace ${castWorkspace}`,
 };

@@ -5,6 +5,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { z } from 'zod';
 import { run } from './processes.ts';
 import { account, cloudEnvironment, cloudUrl, type LocalSettings, region, root, stackName } from './settings.ts';
+import { helmBinary } from './tools.ts';
 
 const outputsSchema = z.object({
   ApiUrl: z.string(),
@@ -18,6 +19,9 @@ const outputsSchema = z.object({
   IngestDeadLettersUrl: z.string(),
   LifecycleStateMachineArn: z.string(),
   ResumeFunctionName: z.string(),
+  InstallationStateMachineArn: z.string(),
+  RolloutStateMachineArn: z.string(),
+  HealthFunctionName: z.string(),
 });
 
 /** What the stack says of itself. */
@@ -78,6 +82,9 @@ export async function deploy(settings: LocalSettings): Promise<{ outputs: Output
   const context = Object.entries({
     cognitoEndpoint: cloudUrl(settings),
     callbackUrl: `http://localhost:${settings.port}/signed-in`,
+    // The emulator does not unpack layers, and the clusters are on this machine.
+    helmPath: await helmBinary(),
+    clusterNetworks: 'private',
     ...settings.context,
   });
   const flags = context.flatMap(([key, value]) => ['-c', `${key}=${value}`]);

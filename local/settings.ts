@@ -55,7 +55,7 @@ export function cloudEnvironment(settings: LocalSettings): Record<string, string
 /** The tutorial's cast. The passwords are for this machine only: the emulator listens on 127.0.0.1. */
 export const cast = {
   admin: { password: 'Admin-of-berth-1', groups: ['admin'], roles: [] },
-  isv: { password: 'Isv-of-berth-1!', groups: [], roles: ['owner', 'developer'] },
+  isv: { password: 'Isv-of-berth-1!', groups: [], roles: ['owner', 'developer', 'operator'] },
   reviewer: { password: 'Reviewer-of-berth-1', groups: ['reviewer'], roles: [] },
   operator: { password: 'Operator-of-berth-1', groups: [], roles: ['operator'] },
 } as const;

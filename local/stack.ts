@@ -41,8 +41,11 @@ function dropHalfMadeState(settings: LocalSettings, say: (line: string) => void)
   rmSync(join(settings.directory, 'deployed.sha256'), { force: true });
 }
 
-/** Starts the whole store: emulator, stack, cast, front door. */
-export async function startStack(settings: LocalSettings): Promise<LocalStack> {
+/**
+ * Starts the whole store: emulator, stack, cast, front door.
+ * @param interrupted when it fires before the store is there, the emulator is stopped, and this fails.
+ */
+export async function startStack(settings: LocalSettings, interrupted?: AbortSignal): Promise<LocalStack> {
   const say = (line: string): void => {
     if (!settings.quiet) console.log(line);
   };
@@ -59,6 +62,7 @@ export async function startStack(settings: LocalSettings): Promise<LocalStack> {
     await stop(cloud);
     rmSync(marker, { force: true });
   };
+  interrupted?.addEventListener('abort', stopCloud);
   try {
     say('Deploying the store …');
     const { outputs } = await deploy(settings);

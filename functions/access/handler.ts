@@ -1,16 +1,12 @@
 import { platformWorkspace } from '../platform/entities/access.ts';
-import { entityTag, httpFunction } from '../platform/http.ts';
+import { httpFunction, shown } from '../platform/http.ts';
+import { loadWorkspace } from '../platform/workspaces.ts';
 import { accessContract } from './contract.ts';
 import { describeMe } from './me.ts';
 import { listMembers, putMember, removeMember, viewMember } from './members.ts';
 import { createRole, deleteRole, editRole, listRoles, viewRole } from './roles.ts';
 import { createToken, deleteToken, listTokens } from './tokens.ts';
-import { createWorkspace, describeWorkspace, listWorkspaces, loadWorkspace, viewWorkspace } from './workspaces.ts';
-
-/** An answer that shows something with a revision, which If-Match wants back. */
-function shown<T extends { revision: number }>(body: T, status = 200) {
-  return { status, body, headers: { etag: entityTag(body.revision) } };
-}
+import { createWorkspace, describeWorkspace, listWorkspaces, viewWorkspace } from './workspaces.ts';
 
 export const handler = httpFunction(accessContract, {
   getMe: async ({ principal }) => ({ status: 200, body: describeMe(principal) }),

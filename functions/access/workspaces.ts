@@ -1,10 +1,8 @@
-import type { EntityItem } from 'electrodb';
 import { workspaces } from '../platform/entities/access.ts';
 import { can, type Principal } from '../platform/principal.ts';
-import { notFound, Problem } from '../platform/problem.ts';
+import { Problem } from '../platform/problem.ts';
+import { loadWorkspace, type Workspace } from '../platform/workspaces.ts';
 import { conditional } from '../platform/writes.ts';
-
-type Workspace = EntityItem<typeof workspaces>;
 
 export function viewWorkspace({ workspace, description, createdAt, createdBy, revision }: Workspace) {
   return { name: workspace, description: description ?? '', createdAt, createdBy, revision };
@@ -23,13 +21,6 @@ export async function createWorkspace(name: string, description: string, user: s
     create.go(),
     () => new Problem(409, 'name-taken', `There is a workspace "${name}" already.`),
   );
-  return data;
-}
-
-/** @throws Problem 404. */
-export async function loadWorkspace(name: string): Promise<Workspace> {
-  const { data } = await workspaces.get({ workspace: name }).go({ consistent: true });
-  if (!data) throw notFound(`The workspace "${name}"`);
   return data;
 }
 

@@ -2,8 +2,11 @@ import { accessContract } from '../access/contract.ts';
 import { catalogContract } from '../catalog/contract.ts';
 import { categoriesContract } from '../categories/contract.ts';
 import { chartsContract } from '../charts/contract.ts';
+import { clustersContract } from '../clusters/contract.ts';
+import { installationsContract } from '../installations/contract.ts';
 import { lifecycleContract } from '../lifecycle/contract.ts';
 import type { Contract } from '../platform/contract.ts';
+import { projectsContract } from '../projects/contract.ts';
 import { storeContract } from '../store/contract.ts';
 import { uploadsContract } from '../uploads/contract.ts';
 import { apiContract } from './contract.ts';
@@ -17,5 +20,8 @@ export const contracts: Readonly<Record<string, Contract>> = {
   categories: categoriesContract,
   store: storeContract,
   charts: chartsContract,
+  clusters: clustersContract,
+  projects: projectsContract,
+  installations: installationsContract,
   api: apiContract,
 };

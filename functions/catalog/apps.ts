@@ -2,8 +2,9 @@ import { Service } from 'electrodb';
 import { type App, viewApp } from '../platform/app-view.ts';
 import { type AppStatus, appNames, apps, attachments, categories, storeNames } from '../platform/entities/app.ts';
 import { versions } from '../platform/entities/version.ts';
-import { can, type Principal } from '../platform/principal.ts';
+import type { Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
+import { pageOver } from '../platform/scopes.ts';
 import { conditional } from '../platform/writes.ts';
 
 const service = new Service({ apps, appNames, storeNames });
@@ -22,58 +23,15 @@ function matches(app: App, { status, category, q }: AppFilter): boolean {
   return !q || `${view.name}\n${view.title}`.toLowerCase().includes(q.toLowerCase());
 }
 
-interface Cursor {
-  workspace: string | null;
-  inner: string | null;
-}
-
-function readCursor(text: string | undefined): Cursor {
-  if (!text) return { workspace: null, inner: null };
-  const [workspace = '', inner = ''] = Buffer.from(text, 'base64url').toString('utf8').split('\n', 2);
-  return { workspace: workspace || null, inner: inner || null };
-}
-
-function writeCursor(workspace: string | null, inner: string | null): string {
-  return Buffer.from(`${workspace ?? ''}\n${inner ?? ''}`).toString('base64url');
-}
-
-/** The workspaces to look through, in order; null stands for all apps at once. */
-function scopes(principal: Principal, workspace: string | undefined): (string | null)[] {
-  if (workspace !== undefined) {
-    if (!can(principal, 'apps:read', workspace)) throw notFound(`The workspace "${workspace}"`);
-    return [workspace];
-  }
-  if (can(principal, 'apps:read')) return [null];
-  return [...principal.workspaces.keys()].filter(name => can(principal, 'apps:read', name)).sort();
-}
-
 /** One page of the apps whose workspaces the caller reads. */
 export async function listApps(principal: Principal, filter: AppFilter, limit: number, cursor: string | undefined) {
-  const items: App[] = [];
-  let { workspace, inner } = readCursor(cursor);
-  const remaining = scopes(principal, filter.workspace).filter(
-    scope => workspace === null || (scope ?? '') >= workspace,
-  );
-  for (const [index, scope] of remaining.entries()) {
-    do {
-      const options = { limit: limit - items.length, cursor: inner };
-      const page = await (scope === null
-        ? apps.query.all({}).go(options)
-        : apps.query.ofWorkspace({ workspace: scope }).go(options));
-      items.push(...page.data.filter(app => matches(app, filter)));
-      inner = page.cursor;
-      workspace = scope;
-    } while (inner && items.length < limit);
-    if (items.length >= limit) {
-      const next = inner
-        ? writeCursor(workspace, inner)
-        : index + 1 < remaining.length
-          ? writeCursor(remaining[index + 1] ?? null, null)
-          : null;
-      return { items: items.map(viewApp), cursor: next };
-    }
-  }
-  return { items: items.map(viewApp), cursor: null };
+  const page = await pageOver(principal, 'apps:read', filter.workspace, limit, cursor, async (workspace, options) => {
+    const found = await (workspace === null
+      ? apps.query.all({}).go(options)
+      : apps.query.ofWorkspace({ workspace }).go(options));
+    return { items: found.data.filter(app => matches(app, filter)), cursor: found.cursor };
+  });
+  return { ...page, items: page.items.map(viewApp) };
 }
 
 export interface AppEdit {

@@ -67,6 +67,11 @@ function* compare(a: Mapping, b: Mapping, path: string[]): Generator<ValueDiff> 
   }
 }
 
+/** Compares two mappings by meaning, key by key; lists are compared as a whole. */
+export function diffMappings(a: Record<string, unknown>, b: Record<string, unknown>): ValueDiff[] {
+  return [...compare(a, b, [])];
+}
+
 function mappingOf(text: string | undefined): Mapping {
   const parsed = parseYaml(text ?? '', 'values.yaml');
   return parsed.ok && isMapping(parsed.file.value) ? parsed.file.value : {};
@@ -74,5 +79,5 @@ function mappingOf(text: string | undefined): Mapping {
 
 /** Compares two values.yaml by meaning, key by key; lists are compared as a whole. What is not YAML counts as empty. */
 export function diffValues(a: string | undefined, b: string | undefined): ValueDiff[] {
-  return [...compare(mappingOf(a), mappingOf(b), [])];
+  return diffMappings(mappingOf(a), mappingOf(b));
 }

@@ -157,6 +157,13 @@ export const hostileArchives: HostileArchive[] = [
     source: chart(`annotations: ${'['.repeat(5000)}${']'.repeat(5000)}\n`),
   },
   { name: 'a key twice', code: 'duplicate-key', source: chart('version: 2.0.0\n') },
+  {
+    name: 'so many keys that comparing each with each takes minutes',
+    code: 'duplicate-key',
+    source: chart('', {
+      'values.yaml': `${Array.from({ length: 80_000 }, (_, index) => `k${index}: 1\n`).join('')}k0: 1\n`,
+    }),
+  },
   { name: 'a Chart.yaml that is no YAML', code: 'not-yaml', source: chart('home: [unclosed\n') },
   {
     name: 'a Chart.yaml that is no text',

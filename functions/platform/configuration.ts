@@ -9,6 +9,23 @@ const schema = z.object({
   OIDC_AUDIENCE: z.string(),
   OIDC_JWKS_URL: z.string(),
   STORE_ACCESS: z.enum(['public', 'signed-in']),
+  /** The stock helm: in AWS of a layer, under /opt; elsewhere where the deployment says. */
+  HELM_PATH: z.string(),
+  /** Where a function's own files are; set by Lambda. */
+  LAMBDA_TASK_ROOT: z.string(),
+  /** How long one hook of a chart may take. */
+  HOOK_TIMEOUT_SECONDS: z.string(),
+  /** How long an installation's objects may take to become ready. */
+  READY_TIMEOUT_SECONDS: z.coerce.number(),
+  INSTALLATION_ARN: z.string(),
+  ROLLOUT_ARN: z.string(),
+  INSPECTION_QUEUE_URL: z.string(),
+  /** Begins the names of the secrets that hold kubeconfigs; a function may read these only. */
+  CLUSTER_SECRET_PREFIX: z.string(),
+  /** Whether clusters may be in private networks: yes for a function inside a VPC, or on one machine. */
+  CLUSTER_NETWORKS: z.enum(['public', 'private']),
+  /** JSON: which inspection findings block submit and release. */
+  INSPECTION_POLICY: z.string(),
 });
 
 /** What a function may read from its environment; infra/platform gives each function only what it needs. */

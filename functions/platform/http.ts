@@ -263,3 +263,8 @@ async function settled(work: () => Promise<StoredAnswer>): Promise<StoredAnswer>
 export function entityTag(revision: number): string {
   return `"${revision}"`;
 }
+
+/** An answer that shows something with a revision, which If-Match wants back. */
+export function shown<T extends { revision: number }>(body: T, status = 200): HttpAnswer {
+  return { status, body, headers: { etag: entityTag(body.revision) } };
+}

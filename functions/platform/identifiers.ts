@@ -2,7 +2,19 @@ import { createHash } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 
 /** What an id names; it is the id's prefix. */
-export type IdentifierKind = 'app' | 'ver' | 'upl' | 'tok' | 'att' | 'cat' | 'act';
+export type IdentifierKind =
+  | 'app'
+  | 'ver'
+  | 'upl'
+  | 'tok'
+  | 'att'
+  | 'cat'
+  | 'act'
+  | 'clu'
+  | 'prj'
+  | 'ins'
+  | 'opr'
+  | 'rol';
 
 const ulid = monotonicFactory();
 

@@ -40,11 +40,20 @@ export function openPackage(digest: string): Promise<Readable> {
   return read(packageKey(digest));
 }
 
+async function readWhole(key: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await read(key)) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+/** A stored package as a whole: at most 20 MB. */
+export function readPackage(digest: string): Promise<Buffer> {
+  return readWhole(packageKey(digest));
+}
+
 /** What ingest read from a package. */
 export async function loadFacts(digest: string): Promise<PackageFacts> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of await read(factsKey(digest))) chunks.push(Buffer.from(chunk));
-  return packageFacts.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  return packageFacts.parse(JSON.parse((await readWhole(factsKey(digest))).toString('utf8')));
 }
 
 /** The files that are text (valid UTF-8 without NUL), decoded. */

@@ -9,6 +9,8 @@ export const platformPermissions = [
   'platform-members:read',
   'platform-members:write',
   'categories:write',
+  'clusters:read',
+  'clusters:write',
   'reviews:read',
   'versions:review',
 ] as const;
@@ -29,6 +31,10 @@ export const workspacePermissions = [
   'versions:release',
   'versions:suspend',
   'versions:delete',
+  'projects:read',
+  'projects:write',
+  'installations:read',
+  'installations:write',
 ] as const;
 
 export const permissions = [...platformPermissions, ...workspacePermissions] as const;
@@ -44,7 +50,7 @@ export interface Role {
   builtIn: boolean;
 }
 
-const reading: Permission[] = ['workspace:read', 'members:read', 'apps:read'];
+const reading: Permission[] = ['workspace:read', 'members:read', 'apps:read', 'projects:read', 'installations:read'];
 
 /** The roles that are always there (DESIGN section 1); an admin may add others, none may redefine these. */
 export const builtInRoles: readonly Role[] = [
@@ -91,14 +97,14 @@ export const builtInRoles: readonly Role[] = [
   {
     name: 'operator',
     scope: 'workspace',
-    description: 'Sees the workspace’s apps; projects and installations come with clusters.',
-    permissions: reading,
+    description: 'Projects and installations of the workspace: where its apps run, and which versions.',
+    permissions: [...reading, 'projects:write', 'installations:write'],
     builtIn: true,
   },
   {
     name: 'viewer',
     scope: 'workspace',
-    description: 'Sees the workspace’s apps.',
+    description: 'Sees the workspace’s apps, projects and installations.',
     permissions: reading,
     builtIn: true,
   },

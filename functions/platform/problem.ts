@@ -26,6 +26,12 @@ const titles = {
   'precondition-failed': 'It was changed since you read it',
   'idempotency-conflict': 'This Idempotency-Key was used for another request',
   'request-in-progress': 'The same request is still being worked on',
+  'cluster-unusable': 'The cluster cannot be used',
+  'cluster-unreachable': 'The cluster does not answer',
+  'cluster-refused': 'The cluster refused it',
+  'operation-running': 'Another operation is running',
+  'preview-refused': 'This cannot be installed as it is',
+  'policy-blocks': 'The inspection policy does not allow this',
   'unsupported-media-type': 'This content type is not taken here',
   internal: 'Something went wrong on our side',
 } as const;

@@ -6,7 +6,6 @@ import { checkPackage } from '../chart/check.ts';
 import { defaultLimits } from '../chart/types.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
-import { workspaces } from '../platform/entities/access.ts';
 import { uploads } from '../platform/entities/upload.ts';
 import { versions } from '../platform/entities/version.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
@@ -14,6 +13,7 @@ import type { Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { uploadLifetimeSeconds, viewUpload } from '../platform/uploads.ts';
 import type { Version } from '../platform/views.ts';
+import { loadWorkspace } from '../platform/workspaces.ts';
 
 type Upload = EntityItem<typeof uploads>;
 
@@ -24,13 +24,8 @@ const directBytes = 4_000_000;
 /** How long a direct upload waits for its outcome, milliseconds; API Gateway answers 503 after 30 s. */
 const patience = 20_000;
 
-async function requireWorkspace(workspace: string): Promise<void> {
-  const { data } = await workspaces.get({ workspace }).go();
-  if (!data) throw notFound(`The workspace "${workspace}"`);
-}
-
 async function announce(workspace: string, file: string, principal: Principal, correlation: string): Promise<Upload> {
-  await requireWorkspace(workspace);
+  await loadWorkspace(workspace);
   const upload = newIdentifier('upl');
   const now = Date.now();
   const { data } = await uploads

@@ -6,7 +6,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { alarmWhen } from './alarms.ts';
-import { bundleDirectory } from './bundle.ts';
+import { assetName, bundleDirectory } from './bundle.ts';
+import { helmLayer, helmPath } from './helm-layer.ts';
 
 export interface BerthFunctionProps {
   /** The folder under functions/. */
@@ -14,6 +15,8 @@ export interface BerthFunctionProps {
   description: string;
   memorySize?: number;
   timeout?: Duration;
+  /** Brings the stock helm along. */
+  helm?: boolean;
   environment?: Record<string, string>;
 }
 
@@ -47,10 +50,12 @@ export class BerthFunction extends Construct {
       new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] }),
     );
     this.function = new LambdaFunction(this, 'Function', {
-      code: Code.fromAsset(join(bundleDirectory, props.name)),
+      code: Code.fromAsset(join(bundleDirectory, assetName(props.name))),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      // The layer's binaries are for x86.
+      architecture: props.helm ? Architecture.X86_64 : Architecture.ARM_64,
+      ...(props.helm ? { layers: [helmLayer(this)] } : {}),
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -60,8 +65,9 @@ export class BerthFunction extends Construct {
       timeout: props.timeout ?? Duration.seconds(29),
       environment: {
         // Names the function in the user agent of its calls, and so in CloudTrail.
-        AWS_SDK_UA_APP_ID: `berth-${props.name.replaceAll('/', '-')}`,
-        POWERTOOLS_SERVICE_NAME: `berth-${props.name.replaceAll('/', '-')}`,
+        AWS_SDK_UA_APP_ID: `berth-${assetName(props.name)}`,
+        POWERTOOLS_SERVICE_NAME: `berth-${assetName(props.name)}`,
+        ...(props.helm ? { HELM_PATH: helmPath(this) } : {}),
         ...props.environment,
       },
     });

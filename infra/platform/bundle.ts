@@ -15,6 +15,16 @@ export function functionNames(): string[] {
     .sort();
 }
 
+/** The folder of a function's asset: beside the others, so that no asset has another one in it. */
+export function assetName(name: string): string {
+  return name.replaceAll('/', '-');
+}
+
+/** Programs that a function brings along for others to run. */
+const companions: Readonly<Record<string, string>> = {
+  'installations-step/post-renderer': 'functions/chart/post-renderer/main.ts',
+};
+
 /** zod brings its messages in 50 languages, 267 kB minified; problems are told in English. */
 const englishOnly: Plugin = {
   name: 'english-only',
@@ -30,8 +40,9 @@ const englishOnly: Plugin = {
  * Source maps stay out of the asset: they would double it.
  */
 export async function bundleFunctions(): Promise<Metafile> {
+  const handlers = functionNames().map(name => [`${assetName(name)}/index`, `functions/${name}/handler.ts`]);
   const entryPoints = Object.fromEntries(
-    functionNames().map(name => [`${name}/index`, join(root, 'functions', name, 'handler.ts')]),
+    [...handlers, ...Object.entries(companions)].map(([output, source]) => [output, join(root, source ?? '')]),
   );
   const { metafile } = await build({
     entryPoints,

@@ -23,7 +23,7 @@ export class Storage extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
       removalPolicy: RemovalPolicy.RETAIN,
-      globalSecondaryIndexes: ['gsi1', 'gsi2'].map(indexName => ({
+      globalSecondaryIndexes: ['gsi1', 'gsi2', 'gsi3'].map(indexName => ({
         indexName,
         partitionKey: { name: `${indexName}pk`, type: AttributeType.STRING },
         sortKey: { name: `${indexName}sk`, type: AttributeType.STRING },

@@ -1,0 +1,71 @@
+import type { KubernetesObject, ObjectReference } from '../kubernetes/object.ts';
+import { type Change, mapApiVersion } from './api-versions.ts';
+import { confine, type IsNamespaced } from './confine.ts';
+import { parseManifest, type RenderedObject, rendered, writeManifest } from './manifest.ts';
+
+export interface AdaptOptions {
+  /** The project's. */
+  namespace: string;
+  /** The cluster's: '1.36' or 'v1.36.3'. */
+  kubeVersion: string;
+  isNamespaced?: IsNamespaced;
+}
+
+/** An object that the cluster cannot have. */
+export interface DroppedObject {
+  reference: ObjectReference;
+  source: string;
+  reason: string;
+}
+
+export interface Adapted {
+  /** What is sent to the cluster; objects that needed no change are in it as helm rendered them. */
+  manifest: string;
+  objects: RenderedObject[];
+  changes: Change[];
+  /** Objects that belong to no namespace. */
+  clusterWide: ObjectReference[];
+  dropped: DroppedObject[];
+}
+
+/** Names an object; its namespace is '' when it has none. */
+export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): ObjectReference {
+  return {
+    apiVersion,
+    kind,
+    namespace: metadata.namespace ?? '',
+    name: String(metadata.name ?? metadata.generateName ?? ''),
+  };
+}
+
+function adaptOne(item: RenderedObject, { namespace, kubeVersion, isNamespaced }: AdaptOptions, into: Adapted): void {
+  const { object, source, text } = item;
+  const mapped = mapApiVersion(object, kubeVersion);
+  const confined = mapped.object && confine(mapped.object, namespace, isNamespaced);
+  const changes = [...mapped.changes, ...(confined?.changes ?? [])];
+  into.changes.push(...changes.map(change => ({ ...change, source })));
+  if (!confined) {
+    const reason = mapped.changes[0]?.reason ?? '';
+    into.dropped.push({ reference: referenceTo(object), source, reason });
+    return;
+  }
+  if (confined.clusterWide) into.clusterWide.push(confined.clusterWide);
+  into.objects.push(rendered(confined.object, source, confined.object === object ? text : undefined));
+}
+
+/**
+ * Makes what a chart renders fit for a project: objects of removed APIs are mapped to their successors, and everything is put into the project's
+ * namespace. The post-renderer and the preview both call it, so the one shows what the other does.
+ * @param manifest as helm renders it, in several YAML documents.
+ * @throws ManifestError when it cannot be read, RangeError when kubeVersion is none.
+ */
+export function adapt(manifest: string, options: AdaptOptions): Adapted {
+  return adaptObjects(parseManifest(manifest), options);
+}
+
+/** The same of objects that were read already. @throws RangeError when kubeVersion is none. */
+export function adaptObjects(objects: readonly RenderedObject[], options: AdaptOptions): Adapted {
+  const adapted: Adapted = { manifest: '', objects: [], changes: [], clusterWide: [], dropped: [] };
+  for (const item of objects) adaptOne(item, options, adapted);
+  return { ...adapted, manifest: writeManifest(adapted.objects) };
+}

@@ -1,0 +1,165 @@
+import { type Document, parseDocument } from 'yaml';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { plainValue, ValueError } from './yaml-value.ts';
+import { writeYaml } from './yaml-writer.ts';
+
+/** One object of a manifest, as helm renders it. */
+export interface RenderedObject {
+  object: KubernetesObject;
+  /** The template that it comes from: 'redis/templates/secret.yaml'; '' when helm does not say. */
+  source: string;
+  /** Values of `helm.sh/hook`: 'pre-install', 'test', …; none for an ordinary object. */
+  hook: string[];
+  /** As it was rendered, without the `# Source:` line; gone once the object is changed, and for items of a List. */
+  text?: string;
+}
+
+/** A manifest that cannot be read. */
+export class ManifestError extends Error {
+  override readonly name = 'ManifestError';
+  readonly source: string;
+  /** 1-based, in the whole manifest. */
+  readonly line: number;
+  /** What is wrong, without the place. */
+  readonly detail: string;
+
+  constructor(detail: string, source: string, line: number) {
+    super(`${source === '' ? 'The manifest' : source} ${detail} (line ${line} of the manifest)`);
+    this.source = source;
+    this.line = line;
+    this.detail = detail;
+  }
+}
+
+/** Helm 4 marks objects with it on their way through a post-renderer, to know their files again afterwards. */
+export const sourceAnnotation = 'postrenderer.helm.sh/postrender-filename';
+const hookAnnotation = 'helm.sh/hook';
+/** The mark in a document that may not even be YAML: faults have a place too. */
+const markOf = new RegExp(`${sourceAnnotation}: ["']?([^'"}\\n]+)`);
+
+interface Part {
+  text: string;
+  source: string;
+  /** 1-based line of its first character in the manifest. */
+  line: number;
+}
+
+/** A line `---` ends a document wherever it stands (YAML 1.2, 9.1.2): it cannot be inside a string at the line's start. */
+function* split(manifest: string): Generator<Part> {
+  let line = 1;
+  let source = '';
+  for (const piece of manifest.split(/^---(?=\s|$)/m)) {
+    const comment = /^\s*# Source: (.+)\n?/.exec(piece);
+    source = comment?.[1]?.trim() ?? markOf.exec(piece)?.[1] ?? source;
+    const text = comment ? piece.slice(comment[0].length) : piece.replace(/^[^\S\n]*\n/, '');
+    const skipped = piece.slice(0, piece.length - text.length);
+    yield { text, source, line: line + skipped.split('\n').length - 1 };
+    line += piece.split('\n').length - 1;
+  }
+}
+
+const lineAt = (part: Part, offset: number): number => part.line + part.text.slice(0, offset).split('\n').length - 1;
+
+/** Helm has read the document before us, with a parser that takes more: hence not strict, and keys may repeat (the last counts, as there). */
+function parse(part: Part): Document.Parsed {
+  const document = parseDocument(part.text, {
+    schema: 'failsafe',
+    strict: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const [error] = document.errors;
+  if (error) throw new ManifestError(`is not YAML: ${error.message}`, part.source, lineAt(part, error.pos[0]));
+  return document;
+}
+
+function read(part: Part): unknown {
+  try {
+    return plainValue(parse(part));
+  } catch (error) {
+    if (error instanceof ValueError) throw new ManifestError(error.message, part.source, lineAt(part, error.offset));
+    if (error instanceof RangeError) throw new ManifestError('is nested too deeply', part.source, part.line);
+    throw error;
+  }
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asObject(value: unknown, part: Part): KubernetesObject {
+  const fail = (detail: string) => new ManifestError(detail, part.source, part.line);
+  if (!isMapping(value)) throw fail('renders something that is no Kubernetes object');
+  const { apiVersion, kind, metadata } = value;
+  if (typeof kind !== 'string' || kind === '') throw fail('renders an object without kind');
+  if (typeof apiVersion !== 'string' || apiVersion === '') throw fail(`renders a ${kind} without apiVersion`);
+  if (isMapping(metadata)) return value as KubernetesObject;
+  if (metadata !== null && metadata !== undefined) throw fail(`renders a ${kind} whose metadata is no mapping`);
+  return { ...value, apiVersion, kind, metadata: {} };
+}
+
+/** Items of a typed list ('RoleList') may leave out what the list's kind says. */
+function itemsOf(list: KubernetesObject, part: Part): KubernetesObject[] {
+  const kind = list.kind.slice(0, -'List'.length);
+  const items = Array.isArray(list.items) ? list.items : [];
+  return items.flatMap((item: unknown) => {
+    const whole = isMapping(item) && kind !== '' ? { apiVersion: list.apiVersion, kind, ...item } : item;
+    return flatten(asObject(whole, part), part);
+  });
+}
+
+/** kubectl and helm take anything for a list that is called one and has `items`. */
+function isList(object: KubernetesObject): boolean {
+  return object.kind.endsWith('List') && Array.isArray(object.items);
+}
+
+function flatten(object: KubernetesObject, part: Part): KubernetesObject[] {
+  return isList(object) ? itemsOf(object, part) : [object];
+}
+
+function annotation(object: KubernetesObject, name: string): string | undefined {
+  const value: unknown = object.metadata.annotations?.[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** An object with what its annotations say of where it comes from. */
+export function rendered(object: KubernetesObject, source: string, text?: string): RenderedObject {
+  const hooks = annotation(object, hookAnnotation)?.split(',') ?? [];
+  return {
+    object,
+    source: annotation(object, sourceAnnotation) ?? source,
+    hook: hooks.map(hook => hook.trim()).filter(hook => hook !== ''),
+    ...(text === undefined ? {} : { text }),
+  };
+}
+
+/**
+ * Reads what `helm template` prints, or what helm sends to a post-renderer. Scalars mean what they mean to Kubernetes (YAML 1.1 as go-yaml v2 reads
+ * it: `on` is true); integers beyond 2^53 become an {@link ExactNumber}. Lists are taken apart, empty documents left out.
+ * @throws ManifestError with the template and the line, for what is not YAML or no Kubernetes object.
+ */
+export function parseManifest(manifest: string): RenderedObject[] {
+  const objects: RenderedObject[] = [];
+  for (const part of split(manifest)) {
+    const value = /^\s*$/.test(part.text) ? null : read(part);
+    if (value === null) continue;
+    const object = asObject(value, part);
+    if (isList(object)) objects.push(...flatten(object, part).map(item => rendered(item, part.source)));
+    else objects.push(rendered(object, part.source, part.text));
+  }
+  return objects;
+}
+
+/**
+ * Writes objects as one manifest, each with the `# Source:` line that helm writes, unless helm's own mark is on it. What was not changed is written
+ * as it was.
+ */
+export function writeManifest(objects: readonly RenderedObject[]): string {
+  const documents = objects.map(({ object, source, text }) => {
+    const comment = source === '' || annotation(object, sourceAnnotation) !== undefined ? '' : `# Source: ${source}\n`;
+    const body = text ?? writeYaml(object);
+    return `---\n${comment}${body.endsWith('\n') ? body : `${body}\n`}`;
+  });
+  return documents.join('');
+}

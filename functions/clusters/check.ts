@@ -1,0 +1,67 @@
+import { ClusterUnreachable, KubernetesError } from '../kubernetes/errors.ts';
+import { canI } from '../kubernetes/permissions.ts';
+import { accessTo, type Cluster, withClient } from '../platform/cluster-access.ts';
+import { clusters } from '../platform/entities/cluster.ts';
+import { logger } from '../platform/logging.ts';
+import { Problem } from '../platform/problem.ts';
+
+/** What Berth does on a cluster, and what cannot be done without it. */
+const needs = [
+  { verb: 'create', group: '', resource: 'namespaces', without: 'projects cannot be made' },
+  { verb: 'create', group: 'rbac.authorization.k8s.io', resource: 'rolebindings', without: 'projects cannot be made' },
+  { verb: 'impersonate', group: '', resource: 'users', without: 'workspaces cannot be told apart' },
+  { verb: 'impersonate', group: '', resource: 'groups', without: 'workspaces cannot be told apart' },
+  { verb: 'list', group: 'apps', resource: 'deployments', without: 'the health of installations cannot be seen' },
+  { verb: 'list', group: '', resource: 'pods', without: 'the health of installations cannot be seen' },
+  {
+    verb: 'create',
+    group: 'rbac.authorization.k8s.io',
+    resource: 'clusterrolebindings',
+    without: 'no project can be allowed cluster-wide objects',
+  },
+] as const;
+
+interface Finding {
+  status: 'reachable' | 'unreachable';
+  server?: string;
+  kubernetesVersion?: string;
+  problems: string[];
+}
+
+async function look(cluster: Cluster): Promise<Finding> {
+  try {
+    const access = await accessTo(cluster);
+    const [{ gitVersion }, allowed] = await withClient(access, undefined, async client => [
+      await client.version(),
+      await canI(
+        client,
+        needs.map(({ verb, group, resource }) => ({ verb, group, resource, namespace: '' })),
+      ),
+    ]);
+    const problems = needs.flatMap(({ verb, resource, without }, index) =>
+      allowed[index] ? [] : [`Berth may not ${verb} ${resource}: ${without}.`],
+    );
+    return { status: 'reachable', server: access.server, kubernetesVersion: gitVersion, problems };
+  } catch (error) {
+    if (error instanceof ClusterUnreachable) return { status: 'unreachable', problems: [error.message] };
+    if (error instanceof KubernetesError)
+      return { status: 'unreachable', problems: [`It refuses Berth: ${error.message}`] };
+    if (error instanceof Problem) return { status: 'unreachable', problems: [error.message] };
+    throw error;
+  }
+}
+
+/** Checks a cluster and keeps what was found. */
+export async function checkCluster(cluster: Cluster): Promise<Cluster> {
+  const { status, server, kubernetesVersion, problems } = await look(cluster);
+  logger.info('Cluster checked', { cluster: cluster.cluster, status, problems });
+  const found = {
+    status,
+    problems,
+    checkedAt: new Date().toISOString(),
+    ...(server ? { server } : {}),
+    ...(kubernetesVersion ? { kubernetesVersion } : {}),
+  };
+  await clusters.patch({ cluster: cluster.cluster }).set(found).go();
+  return { ...cluster, ...found };
+}

@@ -1,0 +1,133 @@
+import { CreateSecretCommand, DeleteSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { Service } from 'electrodb';
+import { KubeconfigFault, parseKubeconfig } from '../kubernetes/kubeconfig.ts';
+import { secrets } from '../platform/clients.ts';
+import { type Cluster, loadCluster } from '../platform/cluster-access.ts';
+import { setting } from '../platform/configuration.ts';
+import { clusterNames, clusters, projects } from '../platform/entities/cluster.ts';
+import { newIdentifier } from '../platform/identifiers.ts';
+import { Problem } from '../platform/problem.ts';
+import { conditional } from '../platform/writes.ts';
+
+const service = new Service({ clusters, clusterNames });
+
+export function summarizeCluster(cluster: Cluster) {
+  const { cluster: id, name, description = '', kind, status, kubernetesVersion = null, checkedAt = null } = cluster;
+  return { id, name, description, kind, status, kubernetesVersion, checkedAt };
+}
+
+export function viewCluster(cluster: Cluster) {
+  const { eksName, eksRegion, eksRole, server = null, problems = [], createdAt, createdBy, revision } = cluster;
+  const eks = eksName && eksRegion && eksRole ? { name: eksName, region: eksRegion, role: eksRole } : null;
+  return { ...summarizeCluster(cluster), server, eks, problems, createdAt, createdBy, revision };
+}
+
+export async function listClusters() {
+  const { data } = await clusters.query.primary({}).go({ pages: 'all' });
+  return { items: data.map(summarizeCluster).sort((a, b) => a.name.localeCompare(b.name)) };
+}
+
+/** Reads a kubeconfig only to refuse what Berth will not use; answers where it leads. */
+function inspectKubeconfig(text: string): string {
+  try {
+    return parseKubeconfig(text).server;
+  } catch (error) {
+    if (!(error instanceof KubeconfigFault)) throw error;
+    throw new Problem(400, 'invalid-input', `The kubeconfig cannot be used: ${error.message}`, {
+      errors: error.errors.map(fault => ({
+        ...fault,
+        pointer: '/kubeconfig',
+        detail: `${fault.pointer} ${fault.detail}`,
+      })),
+    });
+  }
+}
+
+export type NewCluster = { name: string; description: string } & (
+  | { kind: 'eks'; eks: { name: string; region: string; role: string } }
+  | { kind: 'kubeconfig'; kubeconfig: string }
+);
+
+/**
+ * Registers a cluster. The secret comes first: one without a cluster is of no use to anybody, a cluster without one would not open.
+ * @throws Problem 400 for a kubeconfig that names files, commands or unverified TLS; 409 when the name is taken.
+ */
+export async function createCluster(input: NewCluster, user: string): Promise<Cluster> {
+  const cluster = newIdentifier('clu');
+  const server = input.kind === 'kubeconfig' ? inspectKubeconfig(input.kubeconfig) : undefined;
+  const secret = `${setting('CLUSTER_SECRET_PREFIX')}${cluster}`;
+  if (input.kind === 'kubeconfig')
+    await secrets().send(
+      new CreateSecretCommand({
+        Name: secret,
+        Description: `The kubeconfig of the cluster ${input.name}`,
+        SecretString: input.kubeconfig,
+      }),
+    );
+  const record = {
+    cluster,
+    name: input.name,
+    description: input.description,
+    kind: input.kind,
+    status: 'unchecked' as const,
+    createdAt: new Date().toISOString(),
+    createdBy: user,
+    revision: 1,
+    ...(input.kind === 'eks'
+      ? { eksName: input.eks.name, eksRegion: input.eks.region, eksRole: input.eks.role }
+      : { secret, server: server ?? '' }),
+  };
+  const { canceled } = await service.transaction
+    .write(entities => [
+      entities.clusterNames.create({ name: input.name, cluster }).commit(),
+      entities.clusters.create(record).commit(),
+    ])
+    .go();
+  if (canceled) {
+    if (input.kind === 'kubeconfig') await removeSecret(secret);
+    throw new Problem(409, 'name-taken', `There is a cluster "${input.name}" already.`);
+  }
+  return loadCluster(cluster);
+}
+
+/** With the week that Secrets Manager keeps it at least: a cluster forgotten by mistake can be had back. */
+async function removeSecret(secret: string): Promise<void> {
+  await secrets().send(new DeleteSecretCommand({ SecretId: secret, RecoveryWindowInDays: 7 }));
+}
+
+/** @throws Problem 400 for a kubeconfig that cannot be used, 409 for one given to an EKS cluster, 412 when it is not the revision that was read. */
+export async function editCluster(
+  now: Cluster,
+  edit: { description?: string | undefined; kubeconfig?: string | undefined },
+  ifMatch: number | undefined,
+): Promise<Cluster> {
+  if (edit.kubeconfig !== undefined && now.kind === 'eks')
+    throw new Problem(409, 'conflict', 'An EKS cluster is opened by its role: it has no kubeconfig.');
+  const server = edit.kubeconfig === undefined ? undefined : inspectKubeconfig(edit.kubeconfig);
+  const update = clusters
+    .patch({ cluster: now.cluster })
+    .set({ description: edit.description ?? now.description ?? '', ...(server ? { server } : {}) })
+    .add({ revision: 1 })
+    .where((attribute, { eq }) => eq(attribute.revision, ifMatch ?? now.revision))
+    .go();
+  await conditional(
+    update,
+    () => new Problem(412, 'precondition-failed', 'The cluster was changed since you read it: read it again.'),
+  );
+  if (edit.kubeconfig !== undefined)
+    await secrets().send(new PutSecretValueCommand({ SecretId: now.secret, SecretString: edit.kubeconfig }));
+  return loadCluster(now.cluster);
+}
+
+/** @throws Problem 409 while it has projects. */
+export async function deleteCluster(cluster: Cluster): Promise<void> {
+  const { data } = await projects.query.ofCluster({ cluster: cluster.cluster }).go({ limit: 1 });
+  if (data.length > 0) throw new Problem(409, 'conflict', 'There are projects on this cluster: delete them first.');
+  await service.transaction
+    .write(entities => [
+      entities.clusters.delete({ cluster: cluster.cluster }).commit(),
+      entities.clusterNames.delete({ name: cluster.name }).commit(),
+    ])
+    .go();
+  if (cluster.secret) await removeSecret(cluster.secret);
+}

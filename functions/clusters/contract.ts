@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { contract } from '../platform/contract.ts';
+import { clusterKinds, clusterStatuses } from '../platform/entities/cluster.ts';
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and "-", at most 63, as a DNS label');
+const description = z.string().max(500);
+/** Larger ones are no kubeconfig; bytes. */
+const kubeconfig = z.string().min(1).max(262_144);
+/** Only roles of this kind may be taken on: the deployment's policy names them so. */
+const role = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/berth-[\w+=,.@-]{1,58}$/,
+    'the ARN of a role whose name begins with "berth-"',
+  );
+
+const summary = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    kind: z.enum(clusterKinds),
+    status: z.enum(clusterStatuses).describe('As of checkedAt.'),
+    kubernetesVersion: z.string().nullable(),
+    checkedAt: z.string().nullable(),
+  })
+  .meta({ id: 'ClusterSummary' });
+
+const view = summary
+  .extend({
+    server: z.string().nullable(),
+    eks: z.object({ name: z.string(), region: z.string(), role: z.string() }).nullable(),
+    problems: z.array(z.string()).describe('What the last check missed, in words.'),
+    createdAt: z.string(),
+    createdBy: z.string(),
+    revision: z.number().int(),
+  })
+  .meta({ id: 'Cluster' });
+
+const ofCluster = z.object({ cluster: z.string() });
+
+export const clustersContract = contract({
+  listClusters: {
+    method: 'GET',
+    path: '/v1/clusters',
+    summary: 'The clusters that projects can be on',
+    access: 'signed-in',
+    answers: { 200: { description: 'By name', schema: z.object({ items: z.array(summary) }) } },
+  },
+  createCluster: {
+    method: 'POST',
+    path: '/v1/clusters',
+    summary: 'Register a cluster, and check it',
+    description:
+      'A kubeconfig is kept in Secrets Manager and never shown again. It must hold its certificates and token itself: files, commands and unverified TLS are refused.',
+    access: 'clusters:write',
+    body: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('eks'),
+        name,
+        description: description.default(''),
+        eks: z.object({
+          name: z.string().regex(/^[0-9A-Za-z][\w-]{0,99}$/, 'an EKS cluster’s name'),
+          region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region, such as "eu-central-1"'),
+          role,
+        }),
+      }),
+      z.object({ kind: z.literal('kubeconfig'), name, description: description.default(''), kubeconfig }),
+    ]),
+    answers: { 201: { description: 'The cluster, reachable or not', schema: view } },
+  },
+  getCluster: {
+    method: 'GET',
+    path: '/v1/clusters/{cluster}',
+    summary: 'A cluster',
+    access: 'clusters:read',
+    parameters: ofCluster,
+    answers: { 200: { description: 'The cluster', schema: view } },
+  },
+  editCluster: {
+    method: 'PATCH',
+    path: '/v1/clusters/{cluster}',
+    summary: 'Describe a cluster, or give it a new kubeconfig',
+    access: 'clusters:write',
+    parameters: ofCluster,
+    body: z.object({ description, kubeconfig }).partial().strict(),
+    answers: { 200: { description: 'The cluster', schema: view } },
+  },
+  deleteCluster: {
+    method: 'DELETE',
+    path: '/v1/clusters/{cluster}',
+    summary: 'Forget a cluster that has no projects: nothing on it is touched',
+    access: 'clusters:write',
+    parameters: ofCluster,
+    answers: { 204: { description: 'Done' } },
+  },
+  checkCluster: {
+    method: 'POST',
+    path: '/v1/clusters/{cluster}:check',
+    summary: 'Look whether a cluster is reachable, which version it has, and what Berth may do there',
+    access: 'clusters:write',
+    parameters: ofCluster,
+    answers: { 200: { description: 'The cluster, as it was found', schema: view } },
+  },
+});

@@ -1,0 +1,33 @@
+import { loadCluster } from '../platform/cluster-access.ts';
+import { httpFunction, shown } from '../platform/http.ts';
+import { checkCluster } from './check.ts';
+import { createCluster, deleteCluster, editCluster, listClusters, viewCluster } from './clusters.ts';
+import { clustersContract } from './contract.ts';
+
+export const handler = httpFunction(clustersContract, {
+  listClusters: async () => ({ status: 200, body: await listClusters() }),
+  createCluster: async request => {
+    request.authorize(undefined);
+    const cluster = await createCluster(request.body, request.principal.user);
+    return shown(viewCluster(await checkCluster(cluster)), 201);
+  },
+  getCluster: async request => {
+    request.authorize(undefined);
+    return shown(viewCluster(await loadCluster(request.parameters.cluster)));
+  },
+  editCluster: async request => {
+    request.authorize(undefined);
+    const now = await loadCluster(request.parameters.cluster);
+    const edited = await editCluster(now, request.body, request.ifMatch);
+    return shown(viewCluster(request.body.kubeconfig === undefined ? edited : await checkCluster(edited)));
+  },
+  deleteCluster: async request => {
+    request.authorize(undefined);
+    await deleteCluster(await loadCluster(request.parameters.cluster));
+    return { status: 204 };
+  },
+  checkCluster: async request => {
+    request.authorize(undefined);
+    return shown(viewCluster(await checkCluster(await loadCluster(request.parameters.cluster))));
+  },
+});

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { contract } from '../platform/contract.ts';
+import { installationStatuses } from '../platform/entities/installation.ts';
+import { pageOf, pageQuery } from '../platform/paging.ts';
+import {
+  historyEntry,
+  installationView,
+  operationView,
+  previewView,
+  resourceView,
+  rolloutView,
+  valuesView,
+} from './views.ts';
+
+/** A Helm release's name (helm: at most 53 characters, as names made from it get a suffix). */
+const release = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/, 'lower-case letters, digits and "-", at most 53');
+/** Values are YAML text, with the comments of who wrote them; helm keeps what they say in the release. Characters. */
+const values = z.string().max(200_000);
+const rollbackOnFailure = z
+  .boolean()
+  .default(false)
+  .describe('When it fails: bring back the revision before, or remove what a first installation left.');
+const message = z.string().max(4000).default('');
+
+const ofInstallation = z.object({ installation: z.string() });
+const begun = { 202: { description: 'It has begun: follow the installation', schema: installationView } };
+
+export const installationsContract = contract({
+  previewInstallation: {
+    method: 'POST',
+    path: '/v1/installations:preview',
+    summary: 'What an installation or upgrade would change, before anything is changed',
+    description:
+      'Renders the chart against the cluster, maps API versions that it no longer has, and compares each object with the one that runs. Nothing is written.',
+    access: 'installations:write',
+    body: z.object({ project: z.string(), release, version: z.string(), values: values.default('') }),
+    answers: { 200: { description: 'What would happen, with what stands in its way', schema: previewView } },
+  },
+  createInstallation: {
+    method: 'POST',
+    path: '/v1/installations',
+    summary: 'Install a version in a project',
+    access: 'installations:write',
+    body: z.object({
+      project: z.string(),
+      release,
+      version: z.string(),
+      values: values.default(''),
+      rollbackOnFailure,
+      message,
+    }),
+    answers: begun,
+  },
+  listInstallations: {
+    method: 'GET',
+    path: '/v1/installations',
+    summary: 'What runs where',
+    description: 'Of the caller’s workspaces; of all for who may see all.',
+    access: 'signed-in',
+    query: z.object({
+      ...pageQuery,
+      workspace: z.string().optional(),
+      project: z.string().optional(),
+      cluster: z.string().optional(),
+      app: z.string().optional(),
+      version: z.string().optional(),
+      status: z.enum(installationStatuses).optional(),
+      warning: z
+        .enum(['version-suspended', 'version-available'])
+        .optional()
+        .describe('Only those of a suspended version, or with a newer one.'),
+    }),
+    answers: { 200: { description: 'By workspace, oldest first', schema: pageOf(installationView) } },
+  },
+  getInstallation: {
+    method: 'GET',
+    path: '/v1/installations/{installation}',
+    summary: 'An installation',
+    access: 'installations:read',
+    parameters: ofInstallation,
+    answers: { 200: { description: 'The installation', schema: installationView } },
+  },
+  actOnInstallation: {
+    method: 'POST',
+    path: '/v1/installations/{installation}/actions',
+    summary: 'Upgrade an installation, or roll it back',
+    description:
+      'An upgrade takes any version of the same app that may be installed, with new values or those that it has. A roll-back brings a revision back as it was, values included.',
+    access: 'installations:write',
+    parameters: ofInstallation,
+    body: z.discriminatedUnion('action', [
+      z.object({
+        action: z.literal('upgrade'),
+        version: z.string(),
+        values: values.optional().describe('Those that it has, when left out.'),
+        rollbackOnFailure,
+        message,
+      }),
+      z.object({
+        action: z.literal('rollback'),
+        revision: z.number().int().min(1).describe('Of its history.'),
+        message,
+      }),
+    ]),
+    answers: begun,
+  },
+  deleteInstallation: {
+    method: 'DELETE',
+    path: '/v1/installations/{installation}',
+    summary: 'Uninstall',
+    description: 'Helm removes what it made; volumes that a StatefulSet claimed stay, as helm leaves them.',
+    access: 'installations:write',
+    parameters: ofInstallation,
+    answers: begun,
+  },
+  listOperations: {
+    method: 'GET',
+    path: '/v1/installations/{installation}/operations',
+    summary: 'What was done to an installation: by whom, and how it ended',
+    access: 'installations:read',
+    parameters: ofInstallation,
+    query: z.object(pageQuery),
+    answers: { 200: { description: 'Newest first', schema: pageOf(operationView) } },
+  },
+  getHistory: {
+    method: 'GET',
+    path: '/v1/installations/{installation}/history',
+    summary: 'The revisions of the release on the cluster, as `helm history` has them',
+    access: 'installations:read',
+    parameters: ofInstallation,
+    answers: { 200: { description: 'Newest first', schema: z.object({ items: z.array(historyEntry) }) } },
+  },
+  getValues: {
+    method: 'GET',
+    path: '/v1/installations/{installation}/values',
+    summary: 'The values of a revision, and the chart’s own',
+    description: 'For who may write: values can hold passwords.',
+    access: 'installations:write',
+    parameters: ofInstallation,
+    query: z.object({ revision: z.coerce.number().int().min(1).optional().describe('The newest, when left out.') }),
+    answers: { 200: { description: 'The values', schema: valuesView } },
+  },
+  getResources: {
+    method: 'GET',
+    path: '/v1/installations/{installation}/resources',
+    summary: 'The objects of an installation, as they are on the cluster now',
+    access: 'installations:read',
+    parameters: ofInstallation,
+    answers: { 200: { description: 'Object by object', schema: z.object({ items: z.array(resourceView) }) } },
+  },
+  createRollout: {
+    method: 'POST',
+    path: '/v1/rollouts',
+    summary: 'Upgrade an app’s installations to a version, in waves',
+    description:
+      'Each wave begins when the one before has succeeded; when one of a wave fails, no further wave begins. Values stay as they are.',
+    access: 'installations:write',
+    body: z.object({
+      workspace: z.string(),
+      version: z.string(),
+      installations: z
+        .array(z.string())
+        .min(1)
+        .max(200)
+        .optional()
+        .describe('All of the workspace’s installations of the app at another version, when left out.'),
+      wave: z.number().int().min(1).max(20).default(1).describe('How many at once.'),
+      rollbackOnFailure,
+      message,
+    }),
+    answers: { 202: { description: 'It has begun: follow it', schema: rolloutView } },
+  },
+  getRollout: {
+    method: 'GET',
+    path: '/v1/rollouts/{rollout}',
+    summary: 'How far a rollout has come',
+    access: 'installations:read',
+    parameters: z.object({ rollout: z.string() }),
+    answers: { 200: { description: 'The rollout', schema: rolloutView } },
+  },
+});

@@ -1,0 +1,155 @@
+import { diffMappings, type ValueDiff } from '../chart/diff.ts';
+import { mapping } from '../chart/fields.ts';
+import type { RenderedObject } from '../chart/manifest.ts';
+import type { KubernetesClient } from '../kubernetes/client.ts';
+import { KubernetesError } from '../kubernetes/errors.ts';
+import type { KubernetesObject, ObjectReference } from '../kubernetes/object.ts';
+import { inParallel } from '../kubernetes/parallel.ts';
+import type { ObjectDifference } from './views.ts';
+
+/** Objects that are compared at once: the API server answers each in some milliseconds. */
+const width = 8;
+/** Longer lists of fields are read by nobody. */
+const fieldLimit = 200;
+const hidden = '•••';
+
+/** What the cluster writes itself: it differs in any two reads. */
+const volatile = new Set(['managedFields', 'resourceVersion', 'uid', 'creationTimestamp', 'generation', 'selfLink']);
+/** Helm's own marks: on every object that it has made, and on none before. */
+const helmAnnotations = /^meta\.helm\.sh\//;
+
+export function referenceOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectReference {
+  return { apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name ?? '' };
+}
+
+function comparable(object: KubernetesObject): Record<string, unknown> {
+  const { status: _, metadata, ...rest } = object;
+  const annotations = Object.entries(metadata.annotations ?? {}).filter(([name]) => !helmAnnotations.test(name));
+  const kept = Object.entries(metadata).filter(([name]) => !volatile.has(name) && name !== 'annotations');
+  return { ...rest, metadata: { ...Object.fromEntries(kept), annotations: Object.fromEntries(annotations) } };
+}
+
+/** Which keys a Secret has is told, what they hold is not. */
+function veil(kind: string, { from, to, ...difference }: ValueDiff): ValueDiff {
+  if (kind !== 'Secret' || !/^\/(data|stringData)\b/.test(difference.pointer))
+    return { ...difference, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  return {
+    ...difference,
+    ...(from === undefined ? {} : { from: hidden }),
+    ...(to === undefined ? {} : { to: hidden }),
+  };
+}
+
+/** What changes from one state of an object to another, field by field; none for one that is new or goes. */
+export function fieldsOf(from: KubernetesObject | undefined, to: KubernetesObject | undefined): ValueDiff[] {
+  if (!from || !to) return [];
+  return diffMappings(comparable(from), comparable(to))
+    .slice(0, fieldLimit)
+    .map(difference => veil(to.kind, difference));
+}
+
+/** Whose an object is that is there already: helm refuses to take over what is another release's, or nobody's. */
+function foreign(live: KubernetesObject | undefined, release: string, namespace: string): string | undefined {
+  if (!live) return undefined;
+  const annotations = live.metadata.annotations ?? {};
+  const owner = annotations['meta.helm.sh/release-name'];
+  if (owner === release && annotations['meta.helm.sh/release-namespace'] === namespace) return undefined;
+  return owner ? `It belongs to the release "${owner}".` : 'It is there already, and no release made it.';
+}
+
+function refusal(error: KubernetesError): ObjectDifference['problem'] {
+  if (error.reason === 'UnknownKind') return { code: 'no-such-kind', detail: error.message };
+  const codes: Record<number, 'forbidden' | 'missing'> = { 403: 'forbidden', 404: 'missing' };
+  return { code: codes[error.status] ?? 'refused', detail: error.message };
+}
+
+/** The cluster's own answer to what an object would be: a dry run with admission, defaults and the workspace's rights. */
+async function tryApply(
+  client: KubernetesClient,
+  object: KubernetesObject,
+): Promise<{ result?: KubernetesObject; problem: ObjectDifference['problem'] }> {
+  try {
+    return { result: await client.apply(object, { force: true, dryRun: true }), problem: null };
+  } catch (error) {
+    if (error instanceof KubernetesError) return { problem: refusal(error) };
+    throw error;
+  }
+}
+
+/** What the workspace may not even read is told apart by the attempt to apply it. */
+async function findLive(client: KubernetesClient, object: KubernetesObject): Promise<KubernetesObject | undefined> {
+  try {
+    return await client.find(referenceOf(object));
+  } catch (error) {
+    if (error instanceof KubernetesError && error.status === 403) return undefined;
+    throw error;
+  }
+}
+
+/** What an object needs that is not on the cluster yet, but comes with the same chart: then a dry run says nothing. */
+class Companions {
+  private readonly roles: ReadonlySet<string>;
+  private readonly kinds: ReadonlySet<string>;
+
+  constructor(objects: readonly RenderedObject[]) {
+    this.roles = new Set(objects.map(({ object: { kind, metadata } }) => `${kind}/${metadata.name}`));
+    this.kinds = new Set(
+      objects.flatMap(({ object }) => {
+        const spec = object.kind === 'CustomResourceDefinition' ? mapping(object.spec) : undefined;
+        return spec ? [`${spec.group}/${mapping(spec.names)?.kind}`] : [];
+      }),
+    );
+  }
+
+  /** A kind of the chart's own CRDs; a binding to a role of the chart's, which the API server looks up to see whether it may be given. */
+  excuse(object: KubernetesObject, problem: ObjectDifference['problem']): boolean {
+    if (problem?.code === 'no-such-kind') return this.kinds.has(groupKind(object));
+    const role = object.kind.endsWith('RoleBinding') ? mapping(object.roleRef) : undefined;
+    return problem?.code === 'missing' && role !== undefined && this.roles.has(`${role.kind}/${role.name}`);
+  }
+}
+
+const groupKind = ({ apiVersion, kind }: KubernetesObject): string => `${apiVersion.split('/')[0]}/${kind}`;
+
+/**
+ * Compares each object that a chart renders with the one on the cluster.
+ * @param previous what the release has now: what is in it and not in `next` goes.
+ */
+export async function compareObjects(
+  client: KubernetesClient,
+  next: readonly RenderedObject[],
+  previous: readonly RenderedObject[],
+  release: { name: string; namespace: string },
+): Promise<ObjectDifference[]> {
+  const companions = new Companions(next);
+  const compared = await inParallel(next, width, async ({ object, source, hook }): Promise<ObjectDifference> => {
+    const live = await findLive(client, object);
+    const base = { ...referenceOf(object), source: source || null, hook };
+    // A hook is made anew each time it runs.
+    if (hook.length > 0) return { ...base, change: 'unknown', fields: [], problem: null };
+    const owner = foreign(live, release.name, release.namespace);
+    const { result, problem } = await tryApply(client, object);
+    if (companions.excuse(object, problem)) return { ...base, change: 'added', fields: [], problem: null };
+    const fields = fieldsOf(live, result);
+    const change = !live ? 'added' : !result ? 'unknown' : fields.length > 0 ? 'changed' : 'unchanged';
+    return { ...base, change, fields, problem: owner ? { code: 'owned-by-another', detail: owner } : problem };
+  });
+  const kept = new Set(next.map(({ object }) => keyOf(object)));
+  const gone = previous.filter(({ object, hook }) => hook.length === 0 && !kept.has(keyOf(object)));
+  return [
+    ...compared,
+    ...gone.map(({ object, source }) => ({
+      ...referenceOf(object),
+      change: 'removed' as const,
+      source: source || null,
+      hook: [],
+      fields: [],
+      problem: null,
+    })),
+  ];
+}
+
+/** Without the version: an object keeps its identity when its API moves on. */
+function keyOf(object: KubernetesObject): string {
+  return JSON.stringify([groupKind(object), object.metadata.namespace ?? '', object.metadata.name ?? '']);
+}

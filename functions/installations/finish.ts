@@ -1,0 +1,75 @@
+import { operations } from '../platform/entities/installation.ts';
+import { logger } from '../platform/logging.ts';
+import { service } from './records.ts';
+import type { Installation, Operation } from './views.ts';
+
+export interface Outcome {
+  status: 'succeeded' | 'failed' | 'rolled-back';
+  detail: string;
+  /** Helm's newest revision, when it is known. */
+  revision?: number | undefined;
+}
+
+/** What the release is after the operation: its version, whose values it has. */
+function leftBehind(installation: Installation, operation: Operation, outcome: Outcome) {
+  const { kind, version, versionName } = operation;
+  if (outcome.status !== 'succeeded') {
+    const nothingYet = kind === 'install';
+    return { status: nothingYet || outcome.status === 'failed' ? ('failed' as const) : ('installed' as const) };
+  }
+  if (kind === 'uninstall') return { status: 'removed' as const, health: 'unknown' as const, healthReason: '' };
+  const values = operation.valuesOf ?? operation.operation;
+  return {
+    status: 'installed' as const,
+    version,
+    versionName,
+    values,
+    revision: outcome.revision ?? installation.revision,
+  };
+}
+
+/**
+ * Writes how an operation ended, and lets the next one begin. Doing it again changes nothing: the lock is another's by then, or nobody's.
+ * A removed release's name is free again.
+ */
+export async function finish(installation: Installation, operation: Operation, outcome: Outcome): Promise<void> {
+  const at = new Date().toISOString();
+  const left = leftBehind(installation, operation, outcome);
+  const { installation: id, project, release } = installation;
+  const ended = {
+    status: outcome.status,
+    detail: outcome.detail.slice(0, 4000),
+    finishedAt: at,
+    step: outcome.status === 'rolled-back' ? 'rolled back' : outcome.status,
+    ...(outcome.revision === undefined ? {} : { revision: outcome.revision }),
+  };
+  const { canceled } = await service.transaction
+    .write(entities => [
+      entities.operations.patch({ installation: id, operation: operation.operation }).set(ended).commit(),
+      entities.installations
+        .patch({ installation: id })
+        .set({ ...left, updatedAt: at })
+        .remove(['lock'])
+        .where(({ lock }, { eq }) => eq(lock, operation.operation))
+        .commit(),
+      ...(left.status === 'removed' ? [entities.releaseNames.delete({ project, release }).commit()] : []),
+    ])
+    .go();
+  if (!canceled) logger.info('Operation ended', { operation: operation.operation, ...outcome });
+}
+
+/** Says where an operation is, for who follows it. */
+export async function progress(operation: Operation, step: string, detail: string): Promise<void> {
+  await operations
+    .patch({ installation: operation.installation, operation: operation.operation })
+    .set({ step, detail: detail.slice(0, 4000) })
+    .go();
+}
+
+/** Keeps what the first step found out, for the steps after it. */
+export async function keepFindings(
+  operation: Operation,
+  findings: { baseRevision?: number; clusterWideKinds?: string[] },
+): Promise<void> {
+  await operations.patch({ installation: operation.installation, operation: operation.operation }).set(findings).go();
+}

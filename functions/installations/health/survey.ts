@@ -1,0 +1,74 @@
+import type { KubernetesClient } from '../../kubernetes/client.ts';
+import { KubernetesError } from '../../kubernetes/errors.ts';
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { readinessOf } from '../../kubernetes/readiness.ts';
+import type { ResourceState } from '../../kubernetes/resources.ts';
+import { referenceOf } from '../differences.ts';
+import { type Health, healthOf } from '../health-of.ts';
+import type { Installation } from '../views.ts';
+
+/** Kinds that can be unwell; all others are well when they are there. */
+const watched: readonly (readonly [apiVersion: string, kind: string])[] = [
+  ['apps/v1', 'Deployment'],
+  ['apps/v1', 'StatefulSet'],
+  ['apps/v1', 'DaemonSet'],
+  ['batch/v1', 'Job'],
+  ['v1', 'Pod'],
+  ['v1', 'PersistentVolumeClaim'],
+];
+
+/** Helm puts it on all that it makes. */
+const managed = 'app.kubernetes.io/managed-by=Helm';
+
+const keyOf = (namespace: string, release: string): string => `${namespace}/${release}`;
+
+/** A pod or claim that a workload made from a template carries the template's labels, but not helm's annotation: its workload speaks for it. */
+function releaseOf({ metadata }: KubernetesObject): string | undefined {
+  const annotations = metadata.annotations ?? {};
+  const release = annotations['meta.helm.sh/release-name'];
+  const namespace = annotations['meta.helm.sh/release-namespace'];
+  return release && namespace ? keyOf(namespace, release) : undefined;
+}
+
+function stateOf(object: KubernetesObject): ResourceState {
+  return { ref: referenceOf(object), ...readinessOf(object), exists: true, pods: [], events: [] };
+}
+
+/** A cluster may lack a kind, or not let Berth look at it: the others still tell. */
+async function listOrNothing(client: KubernetesClient, apiVersion: string, kind: string): Promise<KubernetesObject[]> {
+  try {
+    return await client.list(apiVersion, kind, { labelSelector: managed });
+  } catch (error) {
+    if (error instanceof KubernetesError && (error.status === 403 || error.status === 404)) return [];
+    throw error;
+  }
+}
+
+/** Which releases are on the cluster, by the names of helm's Secrets alone. */
+async function releasesOn(client: KubernetesClient): Promise<Set<string>> {
+  const secrets = await client.list('v1', 'Secret', { labelSelector: 'owner=helm', metadataOnly: true });
+  return new Set(secrets.map(({ metadata }) => keyOf(metadata.namespace ?? '', metadata.labels?.name ?? '')));
+}
+
+/**
+ * The health of all installations of a cluster at once: one list a kind (in pages of 500), and one of helm's Secrets without their content.
+ * @throws KubernetesError, ClusterUnreachable
+ */
+export async function survey(client: KubernetesClient, all: readonly Installation[]): Promise<Map<string, Health>> {
+  const [releases, ...lists] = await Promise.all([
+    releasesOn(client),
+    ...watched.map(([apiVersion, kind]) => listOrNothing(client, apiVersion, kind)),
+  ]);
+  const states = Map.groupBy(
+    lists.flat().filter(object => releaseOf(object) !== undefined),
+    object => releaseOf(object) ?? '',
+  );
+  return new Map(
+    all.map(({ installation, namespace, release }): [string, Health] => {
+      const key = keyOf(namespace, release);
+      if (!releases.has(key))
+        return [installation, { health: 'missing', healthReason: 'The release is not on the cluster any more.' }];
+      return [installation, healthOf((states.get(key) ?? []).map(stateOf))];
+    }),
+  );
+}

@@ -1,0 +1,80 @@
+import { ClusterUnreachable, KubernetesError } from '../../kubernetes/errors.ts';
+import { accessTo, type Cluster, withClient } from '../../platform/cluster-access.ts';
+import { clusters } from '../../platform/entities/cluster.ts';
+import { installations } from '../../platform/entities/installation.ts';
+import { logger } from '../../platform/logging.ts';
+import { Problem } from '../../platform/problem.ts';
+import { unlockIfDead } from '../begin.ts';
+import type { Health } from '../health-of.ts';
+import type { Installation } from '../views.ts';
+import { survey } from './survey.ts';
+
+/** Writes that are under way at once. */
+const width = 25;
+
+async function installationsOn({ cluster }: Cluster): Promise<Installation[]> {
+  const { data } = await installations.query.all({}).begins({ cluster }).go({ pages: 'all' });
+  return data.filter(each => each.status !== 'removed');
+}
+
+/** Writes a health that is another than before; not while an operation is at work, which looks for itself. */
+async function write(installation: Installation, { health, healthReason }: Health): Promise<void> {
+  await installations
+    .patch({ installation: installation.installation })
+    .set({ health, healthReason, healthAt: new Date().toISOString() })
+    .where(({ lock }, { notExists }) => notExists(lock))
+    .go()
+    .catch((error: unknown) => {
+      logger.info('An operation began meanwhile', { installation: installation.installation, error });
+    });
+}
+
+async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += width)
+    await Promise.all(items.slice(start, start + width).map(work));
+}
+
+/** What there is to say of all installations of a cluster; of one that cannot be asked: that it cannot. */
+async function healthOn(cluster: Cluster, all: readonly Installation[]): Promise<Map<string, Health> | undefined> {
+  try {
+    const access = await accessTo(cluster);
+    return await withClient(access, undefined, client => survey(client, all));
+  } catch (error) {
+    if (!(error instanceof ClusterUnreachable || error instanceof KubernetesError || error instanceof Problem))
+      throw error;
+    logger.warn('A cluster does not tell', { cluster: cluster.cluster, error });
+    const unknown: Health = { health: 'unknown', healthReason: `The cluster cannot be asked: ${error.message}` };
+    return new Map(all.map(each => [each.installation, unknown]));
+  }
+}
+
+async function sweepCluster(cluster: Cluster) {
+  const all = await installationsOn(cluster);
+  const locked = all.filter(each => each.lock !== undefined);
+  let ended = 0;
+  for (const each of locked) if (await unlockIfDead(each)) ended++;
+  const still = all.filter(each => each.lock === undefined);
+  const found = still.length > 0 ? await healthOn(cluster, still) : undefined;
+  const changed = still.filter(each => {
+    const health = found?.get(each.installation);
+    return health && (health.health !== each.health || health.healthReason !== each.healthReason);
+  });
+  await inTurns(changed, each => write(each, found?.get(each.installation) ?? { health: 'unknown', healthReason: '' }));
+  return { looked: still.length, changed: changed.length, ended };
+}
+
+/**
+ * Looks at all installations: a few lists a cluster, however many there are, and a write for each whose health is another. Ends operations whose
+ * execution was stopped or never began, so that the next one can begin.
+ */
+export async function sweep() {
+  const { data } = await clusters.query.primary({}).go({ pages: 'all' });
+  const total = { looked: 0, changed: 0, ended: 0 };
+  for (const cluster of data) {
+    const { looked, changed, ended } = await sweepCluster(cluster);
+    total.looked += looked;
+    total.changed += changed;
+    total.ended += ended;
+  }
+  return total;
+}

@@ -1,0 +1,143 @@
+import { apps } from '../platform/entities/app.ts';
+import { type installationStatuses, installations, operations } from '../platform/entities/installation.ts';
+import { versions } from '../platform/entities/version.ts';
+import type { Principal } from '../platform/principal.ts';
+import { notFound } from '../platform/problem.ts';
+import { pageOver } from '../platform/scopes.ts';
+import type { InstallationView, Operation, Warning } from './views.ts';
+import { type Installation, viewOperation } from './views.ts';
+
+/** What an installation is shown with: its operation, the present state of its version and app. */
+interface Around {
+  operation: Operation | undefined;
+  versionStatus: string | undefined;
+  latest: { version: string; versionName: string } | undefined;
+}
+
+function warningsOf(installation: Installation, { versionStatus, latest }: Around): Warning[] {
+  const { versionName } = installation;
+  const warnings: Warning[] = [];
+  if (versionStatus === 'suspended')
+    warnings.push({
+      code: 'version-suspended',
+      detail: `The version ${versionName} was suspended after it was installed: upgrade to another one.`,
+    });
+  if (versionStatus === 'deleted' || versionStatus === undefined)
+    warnings.push({ code: 'version-deleted', detail: `The version ${versionName} is not in the store any more.` });
+  if (latest && latest.version !== installation.version)
+    warnings.push({ code: 'version-available', detail: `The version ${latest.versionName} is available.` });
+  return warnings;
+}
+
+function view(installation: Installation, around: Around): InstallationView {
+  const { installation: id, values: _, lock: __, operation, ...rest } = installation;
+  const { latest } = around;
+  const shown = around.operation;
+  if (!shown) throw new Error(`The operation ${operation} of ${id} is missing.`);
+  return {
+    id,
+    workspace: rest.workspace,
+    project: rest.project,
+    cluster: rest.cluster,
+    namespace: rest.namespace,
+    release: rest.release,
+    app: rest.app,
+    chartName: rest.chartName,
+    version: rest.version,
+    versionName: rest.versionName,
+    revision: rest.revision,
+    status: rest.status,
+    health: rest.health,
+    healthReason: rest.healthReason ?? '',
+    healthAt: rest.healthAt ?? null,
+    operation: viewOperation(shown),
+    upgrade: latest && latest.version !== rest.version ? latest : null,
+    warnings: rest.status === 'removed' ? [] : warningsOf(installation, around),
+    createdAt: rest.createdAt,
+    createdBy: rest.createdBy,
+    updatedAt: rest.updatedAt,
+  };
+}
+
+const distinct = <T>(values: T[]): T[] => [...new Set(values)];
+
+/** Shows installations: three batch reads for a page, however many apps and versions are in it. */
+async function showAll(items: readonly Installation[]): Promise<InstallationView[]> {
+  if (items.length === 0) return [];
+  const [{ data: ops }, { data: of }, { data: found }] = await Promise.all([
+    operations.get(items.map(({ installation, operation }) => ({ installation, operation }))).go({ consistent: true }),
+    versions.get(distinct(items.map(each => each.version)).map(version => ({ version }))).go(),
+    apps.get(distinct(items.map(each => each.app)).map(app => ({ app }))).go(),
+  ]);
+  const operation = new Map(ops.map(each => [each.operation, each]));
+  const status = new Map(of.map(each => [each.version, each.status ?? 'draft']));
+  const latest = new Map(
+    found.flatMap(each =>
+      each.latestVersion
+        ? [[each.app, { version: each.latestVersion, versionName: each.latestVersionName ?? '' }] as const]
+        : [],
+    ),
+  );
+  return items.map(each =>
+    view(each, {
+      operation: operation.get(each.operation),
+      versionStatus: status.get(each.version),
+      latest: latest.get(each.app),
+    }),
+  );
+}
+
+/** Shows one installation. */
+export async function show(installation: Installation): Promise<InstallationView> {
+  const [shown] = await showAll([installation]);
+  if (!shown) throw notFound(`The installation "${installation.installation}"`);
+  return shown;
+}
+
+export interface InstallationFilter {
+  workspace?: string | undefined;
+  project?: string | undefined;
+  cluster?: string | undefined;
+  app?: string | undefined;
+  version?: string | undefined;
+  status?: (typeof installationStatuses)[number] | undefined;
+  warning?: Warning['code'] | undefined;
+}
+
+function matches(installation: Installation, filter: InstallationFilter): boolean {
+  const { project, cluster, app, version, status } = filter;
+  if (!status && installation.status === 'removed') return false;
+  return Object.entries({ project, cluster, app, version, status }).every(
+    ([field, wanted]) => wanted === undefined || installation[field as 'project'] === wanted,
+  );
+}
+
+/** One page of the installations that the caller may see; removed ones only when asked for. */
+export async function listInstallations(
+  principal: Principal,
+  filter: InstallationFilter,
+  limit: number,
+  cursor: string | undefined,
+) {
+  const { workspace: only, warning } = filter;
+  return pageOver(principal, 'installations:read', only, limit, cursor, async (workspace, options) => {
+    const found = await (workspace === null
+      ? everywhere(filter, options)
+      : installations.query.ofWorkspace({ workspace }).go(options));
+    const shown = await showAll(found.data.filter(each => matches(each, filter)));
+    const items = warning ? shown.filter(each => each.warnings.some(({ code }) => code === warning)) : shown;
+    return { items, cursor: found.cursor };
+  });
+}
+
+/** For who may see all: those of one app, or of one cluster, are found without looking at the others. */
+function everywhere({ app, cluster }: InstallationFilter, options: { limit: number; cursor: string | null }) {
+  if (app !== undefined) return installations.query.ofApp({ app }).go(options);
+  if (cluster !== undefined) return installations.query.all({}).begins({ cluster }).go(options);
+  return installations.query.all({}).go(options);
+}
+
+export async function listOperations(installation: string, limit: number, cursor: string | undefined) {
+  const page = await operations.query.primary({ installation }).go({ order: 'desc', limit, cursor: cursor ?? null });
+  return { items: page.data.map(viewOperation), cursor: page.cursor };
+}

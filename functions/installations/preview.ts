@@ -1,0 +1,136 @@
+import type { Adapted } from '../chart/adapt.ts';
+import { parseManifest, writeManifest } from '../chart/manifest.ts';
+import { imagesOf } from '../chart/pods.ts';
+import { writeYaml } from '../chart/yaml-writer.ts';
+import { listReleaseRevisions, type Release } from '../kubernetes/releases.ts';
+import { loadFacts } from '../platform/packages.ts';
+import { onCluster, type Project } from '../platform/project-access.ts';
+import type { Version } from '../platform/views.ts';
+import { compareObjects } from './differences.ts';
+import { placeValues, renderOnCluster } from './render.ts';
+import { placePackage, type Session, withSession } from './session.ts';
+import type { ObjectDifference, Preview, PreviewProblem } from './views.ts';
+
+/** Nobody reads a longer manifest in an answer; characters. A function's answer ends at 6 MB. */
+const manifestLimit = 1_500_000;
+
+/** The newest revision of a release, if it has any. */
+export async function newestRevision(session: Session, release: string): Promise<Release | undefined> {
+  const revisions = await listReleaseRevisions(session.client, session.project.namespace, release);
+  return revisions.sort((a, b) => b.revision - a.revision)[0];
+}
+
+/** What runs: the newest revision that came up; a failed one after it has not taken its place in what helm compares with. */
+async function running(session: Session, release: string): Promise<Release | undefined> {
+  const revisions = await listReleaseRevisions(session.client, session.project.namespace, release);
+  const newestFirst = revisions.sort((a, b) => b.revision - a.revision);
+  return newestFirst.find(each => each.status === 'deployed') ?? newestFirst[0];
+}
+
+/** Secrets as their readers may see them. */
+function readable(adapted: Adapted): string {
+  const objects = adapted.objects.map(rendered => {
+    if (rendered.object.kind !== 'Secret') return rendered;
+    const veiled = (field: unknown) =>
+      typeof field === 'object' && field !== null
+        ? Object.fromEntries(Object.keys(field).map(key => [key, '•••']))
+        : undefined;
+    const { data, stringData, ...rest } = rendered.object;
+    const { text: _, ...others } = rendered;
+    const object = {
+      ...rest,
+      ...(data ? { data: veiled(data) } : {}),
+      ...(stringData ? { stringData: veiled(stringData) } : {}),
+    };
+    return { ...others, object };
+  });
+  return writeManifest(objects).slice(0, manifestLimit);
+}
+
+/** What stands in the way, of what was found. */
+function obstacles(objects: readonly ObjectDifference[], adapted: Adapted, project: Project): PreviewProblem[] {
+  const found = objects.flatMap(({ problem, kind, name, source }) =>
+    problem
+      ? [{ code: problem.code, detail: `${kind} ${name}: ${problem.detail}`, ...(source ? { file: source } : {}) }]
+      : [],
+  );
+  if (adapted.clusterWide.length === 0 || project.clusterWide) return found;
+  const names = adapted.clusterWide.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  const detail = `The chart makes cluster-wide objects (${names}), which an admin has not allowed this project.`;
+  return [{ code: 'cluster-wide', detail }, ...found.filter(problem => problem.code !== 'forbidden')];
+}
+
+/**
+ * What installing a version would do: renders it for the cluster and compares it with what runs. Writes nothing.
+ * @throws Problem of the cluster.
+ */
+export async function preview(project: Project, release: string, version: Version, values: string): Promise<Preview> {
+  const { clusterWideKinds: _, ...found } = await onCluster('The preview', () =>
+    withSession(project, session => previewIn(session, release, version, values)),
+  );
+  return found;
+}
+
+/** The same in a session that is open, and which custom kinds belong to no namespace, which the post-renderer has to be told. */
+export async function previewIn(
+  session: Session,
+  release: string,
+  version: Pick<Version, 'digest'>,
+  values: string,
+): Promise<Preview & { clusterWideKinds: string[] }> {
+  const { project } = session;
+  const [facts, now, chart] = await Promise.all([
+    loadFacts(version.digest),
+    running(session, release),
+    placePackage(session, version.digest),
+  ]);
+  const rendering = await renderOnCluster(
+    session,
+    chart,
+    release,
+    await placeValues(session, values),
+    now !== undefined,
+  );
+  const base = {
+    kind: now ? ('upgrade' as const) : ('install' as const),
+    kubernetesVersion: session.kubernetesVersion,
+    values: { default: facts.values ?? '', now: now ? writeValuesOf(now) : null, proposed: values },
+  };
+  if (!rendering.ok)
+    return {
+      ...base,
+      possible: false,
+      problems: rendering.problems,
+      objects: [],
+      changes: [],
+      images: [],
+      clusterWide: [],
+      clusterWideKinds: [],
+      manifest: '',
+    };
+  const { adapted } = rendering;
+  const previous = now ? parseManifest(now.manifest) : [];
+  const objects = await compareObjects(session.client, adapted.objects, previous, {
+    name: release,
+    namespace: project.namespace,
+  });
+  const problems = obstacles(objects, adapted, project);
+  return {
+    ...base,
+    possible: problems.length === 0,
+    problems,
+    objects,
+    changes: [...chart.changes, ...adapted.changes].map(change => ({ ...change, source: change.source ?? null })),
+    images: [...new Set(adapted.objects.flatMap(({ object }) => imagesOf(object)))].sort(),
+    clusterWide: adapted.clusterWide.map(({ kind, name }) => `${kind} ${name}`),
+    clusterWideKinds: [
+      ...new Set(adapted.clusterWide.map(({ apiVersion, kind }) => `${apiVersion.split('/')[0]}/${kind}`)),
+    ],
+    manifest: readable(adapted),
+  };
+}
+
+/** The values of a release, as helm keeps them. */
+function writeValuesOf({ config }: Release): string {
+  return Object.keys(config).length === 0 ? '' : writeYaml(config);
+}

@@ -1,0 +1,122 @@
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { stepFunctions } from '../platform/clients.ts';
+import { setting } from '../platform/configuration.ts';
+import { installations, rollouts } from '../platform/entities/installation.ts';
+import { newIdentifier } from '../platform/identifiers.ts';
+import { Problem } from '../platform/problem.ts';
+import type { Version } from '../platform/views.ts';
+import type { Order } from './begin.ts';
+import type { Installation, Rollout } from './views.ts';
+
+/** More at once would not fit into one record, nor into anybody's head. */
+const memberLimit = 200;
+
+type Member = Rollout['members'][number];
+
+export function viewRollout(rollout: Rollout) {
+  const { rollout: id, workspace, app, version, versionName, status, wave, actor, createdAt } = rollout;
+  return {
+    id,
+    workspace,
+    app,
+    version,
+    versionName,
+    status,
+    detail: rollout.detail ?? '',
+    wave,
+    installations: rollout.members.map(member => ({
+      installation: member.installation,
+      status: member.status as 'waiting',
+      operation: member.operation ?? null,
+      detail: member.detail ?? '',
+    })),
+    actor,
+    message: rollout.message ?? '',
+    createdAt,
+    finishedAt: rollout.finishedAt ?? null,
+  };
+}
+
+/** The workspace's installations of the version's app that have another version. */
+async function candidates(workspace: string, version: Version): Promise<Installation[]> {
+  const { data } = await installations.query.ofApp({ app: version.app }).go({ pages: 'all' });
+  return data.filter(
+    each => each.workspace === workspace && each.status !== 'removed' && each.version !== version.version,
+  );
+}
+
+async function chooseMembers(workspace: string, version: Version, chosen: string[] | undefined): Promise<string[]> {
+  const possible = (await candidates(workspace, version)).map(each => each.installation);
+  const unknown = (chosen ?? []).findIndex(id => !possible.includes(id));
+  if (unknown >= 0)
+    throw new Problem(400, 'invalid-input', `"${chosen?.[unknown]}" is not an installation that this upgrades.`, {
+      errors: [
+        {
+          pointer: `/installations/${unknown}`,
+          detail: `Not an installation of ${version.chartName} in this workspace, or at ${version.name} already.`,
+        },
+      ],
+    });
+  const members = [...new Set(chosen ?? possible)];
+  if (members.length === 0)
+    throw new Problem(409, 'conflict', `There is no installation in this workspace to upgrade to ${version.name}.`);
+  if (members.length > memberLimit)
+    throw new Problem(
+      409,
+      'conflict',
+      `There are ${members.length} installations: name at most ${memberLimit} at a time.`,
+    );
+  return members;
+}
+
+/**
+ * Begins to bring a version to many installations, wave by wave.
+ * @throws Problem 400 for an installation that is not one to upgrade, 409 when there is none.
+ */
+export async function beginRollout(
+  workspace: string,
+  version: Version,
+  chosen: string[] | undefined,
+  wave: number,
+  order: Order,
+): Promise<Rollout> {
+  const members: Member[] = (await chooseMembers(workspace, version, chosen)).map(installation => ({
+    installation,
+    status: 'waiting',
+  }));
+  const rollout = newIdentifier('rol');
+  const { data } = await rollouts
+    .create({
+      rollout,
+      workspace,
+      app: version.app,
+      version: version.version,
+      versionName: version.name,
+      status: 'running',
+      wave,
+      rollbackOnFailure: order.rollbackOnFailure,
+      members,
+      actor: order.actor,
+      message: order.message,
+      correlation: order.correlation,
+      createdAt: new Date().toISOString(),
+    })
+    .go();
+  const name = `${workspace}-${version.chartName}-rollout`.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 69);
+  await stepFunctions().send(
+    new StartExecutionCommand({
+      stateMachineArn: setting('ROLLOUT_ARN'),
+      name: `${name}-${rollout.slice(-10)}`,
+      input: JSON.stringify({
+        rollout,
+        workspace,
+        chart: version.chartName,
+        version: version.name,
+        actor: order.actor,
+        installations: members.length,
+        wave,
+      }),
+    }),
+  );
+  return data;
+}

@@ -1,0 +1,90 @@
+import { rollouts } from '../../platform/entities/installation.ts';
+import { versions } from '../../platform/entities/version.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { Version } from '../../platform/views.ts';
+import { beginUpgrade, unlockIfDead } from '../begin.ts';
+import { loadInstallation, loadOperation } from '../records.ts';
+import type { Rollout } from '../views.ts';
+
+type Member = Rollout['members'][number];
+
+export interface Advance {
+  state: 'waiting' | 'succeeded' | 'stopped';
+  detail: string;
+}
+
+/** How a member's operation stands now. */
+async function refresh(member: Member): Promise<Member> {
+  if (member.status !== 'running' || !member.operation) return member;
+  await unlockIfDead(await loadInstallation(member.installation));
+  const { status, detail = '' } = await loadOperation(member.installation, member.operation);
+  return { ...member, status, detail };
+}
+
+/** Begins one member's upgrade; one that began before this step was cut off is found again by its rollout. */
+async function begin(rollout: Rollout, version: Version, member: Member): Promise<Member> {
+  const installation = await loadInstallation(member.installation);
+  const last = await loadOperation(member.installation, installation.operation);
+  if (last.rollout === rollout.rollout) return { ...member, operation: last.operation, status: last.status };
+  const { actor, message = '', correlation, rollbackOnFailure } = rollout;
+  try {
+    const order = { actor, message, correlation, rollbackOnFailure, rollout: rollout.rollout };
+    const begun = await beginUpgrade(installation, version, undefined, order);
+    return { ...member, operation: begun.operation, status: 'running' };
+  } catch (error) {
+    if (error instanceof Problem) return { ...member, status: 'failed', detail: error.message };
+    throw error;
+  }
+}
+
+async function save(rollout: Rollout, members: Member[], ended?: Advance): Promise<void> {
+  const end = ended && {
+    status: ended.state === 'succeeded' ? ('succeeded' as const) : ('stopped' as const),
+    detail: ended.detail,
+    finishedAt: new Date().toISOString(),
+  };
+  await rollouts
+    .patch({ rollout: rollout.rollout })
+    .set({ members, ...end })
+    .go();
+}
+
+async function stop(rollout: Rollout, members: Member[], detail: string): Promise<Advance> {
+  const ended = { state: 'stopped' as const, detail };
+  const left = members.map(member => (member.status === 'waiting' ? { ...member, status: 'skipped' } : member));
+  await save(rollout, left, ended);
+  return ended;
+}
+
+/**
+ * One look at a rollout: while a wave runs, it waits; when one of it failed, it stops; else the next wave begins.
+ * A version that was suspended meanwhile goes nowhere further.
+ */
+export async function advance(rollout: Rollout): Promise<Advance> {
+  if (rollout.status !== 'running')
+    return { state: rollout.status === 'succeeded' ? 'succeeded' : 'stopped', detail: rollout.detail ?? '' };
+  const members = await Promise.all(rollout.members.map(refresh));
+  const running = members.filter(member => member.status === 'running').length;
+  const bad = members.filter(member => member.status === 'failed' || member.status === 'rolled-back');
+  if (running > 0) {
+    await save(rollout, members);
+    return { state: 'waiting', detail: `${running} under way` };
+  }
+  if (bad.length > 0) return stop(rollout, members, `${bad.length} failed: no further wave begins.`);
+  const next = members.filter(member => member.status === 'waiting').slice(0, rollout.wave);
+  if (next.length === 0) {
+    const ended = { state: 'succeeded' as const, detail: `${members.length} upgraded` };
+    await save(rollout, members, ended);
+    return ended;
+  }
+  const { data: version } = await versions.get({ version: rollout.version }).go({ consistent: true });
+  if (version?.status === 'suspended' || version?.status === 'deleted' || !version)
+    return stop(rollout, members, `The version ${rollout.versionName} was suspended or deleted meanwhile.`);
+  const begun = new Map<string, Member>();
+  for (const member of next) begun.set(member.installation, await begin(rollout, version, member));
+  await save(
+    rollout,
+    members.map(member => begun.get(member.installation) ?? member),
+  );
+  return { state: 'waiting', detail: `A wave of ${next.length} has begun` };
+}

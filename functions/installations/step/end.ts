@@ -1,0 +1,23 @@
+import { identityOf } from '../../kubernetes/rbac.ts';
+import { releaseSummaries } from '../../kubernetes/releases.ts';
+import { accessTo, loadCluster, withClient } from '../../platform/cluster-access.ts';
+import { logger } from '../../platform/logging.ts';
+import { loadProject } from '../../platform/project-access.ts';
+import type { Installation, Operation } from '../views.ts';
+
+/** The revision that an operation made, if it made one and the cluster can be asked: an operation ends whether it answers or not. */
+export async function lastRevision(installation: Installation, operation: Operation): Promise<number | undefined> {
+  if (operation.kind === 'uninstall') return undefined;
+  try {
+    const project = await loadProject(installation.project);
+    const access = await accessTo(await loadCluster(project.cluster));
+    const revisions = await withClient(access, identityOf(project), client =>
+      releaseSummaries(client, project.namespace, installation.release),
+    );
+    const newest = revisions.at(-1)?.revision ?? 0;
+    return newest > (operation.baseRevision ?? 0) ? newest : undefined;
+  } catch (error) {
+    logger.warn('The last revision is not known', { operation: operation.operation, error });
+    return undefined;
+  }
+}

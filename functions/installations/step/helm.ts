@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { HelmFailure, type HelmOutput } from '../../chart/helm.ts';
+import { postRendererEnvironment, postRendererFailure, writePostRenderer } from '../../chart/post-renderer/plugin.ts';
+import { ClusterUnreachable } from '../../kubernetes/errors.ts';
+import { setting } from '../../platform/configuration.ts';
+import { placeValues } from '../render.ts';
+import { placePackage, type Session } from '../session.ts';
+import { readValues } from '../values.ts';
+import type { Installation, Operation } from '../views.ts';
+
+/** A function lives 15 minutes; what it has to say of helm's end takes a moment. Milliseconds. */
+const helmTimeout = 14 * 60_000;
+/** As many revisions can be rolled back to; each is a Secret. */
+const historyMax = 20;
+/** What helm says when nobody answers; its own retries are over by then. */
+const unreachable =
+  /cluster unreachable|connection refused|connection reset|i\/o timeout|no such host|TLS handshake timeout|no route to host|: EOF\b|context deadline exceeded.*(dial|Get "https)/i;
+
+/** How long one hook may take; helm's own default is five minutes. Seconds. */
+const hookTimeout = (): string => `${setting('HOOK_TIMEOUT_SECONDS')}s`;
+
+/**
+ * Runs helm on the cluster.
+ * @throws ClusterUnreachable when it got no answer, which is worth another try; HelmFailure for all else.
+ */
+async function run(session: Session, args: string[], environment: Record<string, string> = {}): Promise<HelmOutput> {
+  const { namespace } = session.project;
+  try {
+    return await session.home.run([...args, '--namespace', namespace], { timeout: helmTimeout, environment });
+  } catch (error) {
+    if (error instanceof HelmFailure && error.reason === 'failed' && unreachable.test(error.stderr))
+      throw new ClusterUnreachable('refused', 'The cluster stopped answering while helm was at work.');
+    const ours = error instanceof HelmFailure ? await postRendererFailure(session.home) : undefined;
+    if (error instanceof HelmFailure && ours) throw new HelmFailure('failed', error.args, { stderr: ours });
+    throw error;
+  }
+}
+
+/** Installs or upgrades; what it renders goes through our post-renderer. Does not wait for objects, only for hooks, as helm always does. */
+export async function helmUpgrade(session: Session, installation: Installation, operation: Operation): Promise<void> {
+  const chart = await placePackage(session, operation.digest);
+  const values = await placeValues(session, await readValues(operation));
+  const postRenderer = await writePostRenderer(session.home, {
+    script: join(setting('LAMBDA_TASK_ROOT'), 'post-renderer.js'),
+  });
+  const said = `${operation.kind === 'install' ? 'Installed' : 'Upgraded'} by ${operation.actor} with Berth`;
+  await run(
+    session,
+    [
+      'upgrade',
+      installation.release,
+      chart.path,
+      '--install',
+      ...['--values', values, '--reset-values'],
+      ...postRenderer,
+      ...['--description', said, '--labels', `${operationLabel}=${operation.operation}`],
+      ...['--history-max', String(historyMax), '--timeout', hookTimeout()],
+      ...chart.flags,
+    ],
+    postRendererEnvironment(session.home, {
+      namespace: session.project.namespace,
+      kubeVersion: session.kubernetesVersion,
+      clusterWide: operation.clusterWideKinds ?? [],
+    }),
+  );
+}
+
+/** On helm's own record of a revision: which of Berth's operations made it. */
+export const operationLabel = 'berth.dev/operation';
+
+/** Brings a revision back. What is stored with it was adapted already. */
+export async function helmRollback(session: Session, release: string, revision: number): Promise<void> {
+  const flags = ['--history-max', String(historyMax), '--timeout', hookTimeout()];
+  await run(session, ['rollback', release, String(revision), ...flags]);
+}
+
+export async function helmUninstall(session: Session, release: string): Promise<void> {
+  await run(session, ['uninstall', release, '--ignore-not-found', '--timeout', hookTimeout()]);
+}
+
+/** What a failing helm said, for people: its last words, without the paths of a folder that is gone. */
+export function sayFailure({ reason, stderr }: HelmFailure): string {
+  if (reason === 'timeout') return 'Helm did not come to an end within 14 minutes: a hook may hang.';
+  if (reason === 'memory-limit' || reason === 'output-limit')
+    return 'The chart renders more than is allowed: helm was stopped.';
+  const lines = stderr
+    .split('\n')
+    .filter(line => line.trim() !== '' && !/^(level=|time=|WARNING|I\d{4} |W\d{4} )/.test(line));
+  return (
+    lines
+      .join('\n')
+      .replace(/\/[\w./-]*berth-helm-\w+\//g, '')
+      .replace(/^Error: /, '')
+      .slice(0, 3000) || 'Helm failed without a word.'
+  );
+}

@@ -1,0 +1,121 @@
+import { Entity } from 'electrodb';
+import { tableConfiguration } from '../table.ts';
+
+export const clusterKinds = ['eks', 'kubeconfig'] as const;
+export const clusterStatuses = ['unchecked', 'reachable', 'unreachable'] as const;
+
+/** A Kubernetes cluster that Berth may install on. Few: all are one query. What opens it is in Secrets Manager, or in a role; never here. */
+export const clusters = new Entity(
+  {
+    model: { entity: 'cluster', service: 'berth', version: '1' },
+    attributes: {
+      cluster: { type: 'string', required: true, readOnly: true },
+      name: { type: 'string', required: true },
+      description: { type: 'string' },
+      kind: { type: clusterKinds, required: true, readOnly: true },
+      /** Of EKS: the cluster's own name, its region, and the role to take on. */
+      eksName: { type: 'string' },
+      eksRegion: { type: 'string' },
+      eksRole: { type: 'string' },
+      /** The name of the secret that holds the kubeconfig. */
+      secret: { type: 'string' },
+      /** The API server's address, when it is known. */
+      server: { type: 'string' },
+      status: { type: clusterStatuses, required: true, default: 'unchecked' },
+      kubernetesVersion: { type: 'string' },
+      /** What the last check found: what is missing, in words. */
+      problems: { type: 'list', items: { type: 'string' } },
+      checkedAt: { type: 'string' },
+      createdAt: { type: 'string', required: true, readOnly: true },
+      createdBy: { type: 'string', required: true, readOnly: true },
+      revision: { type: 'number', required: true, default: 1 },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: [], template: 'clusters', casing: 'none' },
+        sk: { field: 'sk', composite: ['cluster'], template: '${cluster}', casing: 'none' },
+      },
+    },
+  },
+  tableConfiguration,
+);
+
+/** That a cluster's name is taken. */
+export const clusterNames = new Entity(
+  {
+    model: { entity: 'clustername', service: 'berth', version: '1' },
+    attributes: {
+      name: { type: 'string', required: true },
+      cluster: { type: 'string', required: true },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['name'], template: 'clustername#${name}', casing: 'none' },
+        sk: { field: 'sk', composite: [], template: 'clustername', casing: 'none' },
+      },
+    },
+  },
+  tableConfiguration,
+);
+
+/** A namespace on one cluster that belongs to one workspace. */
+export const projects = new Entity(
+  {
+    model: { entity: 'project', service: 'berth', version: '1' },
+    attributes: {
+      project: { type: 'string', required: true, readOnly: true },
+      workspace: { type: 'string', required: true, readOnly: true },
+      cluster: { type: 'string', required: true, readOnly: true },
+      namespace: { type: 'string', required: true, readOnly: true },
+      description: { type: 'string' },
+      /** Whether an admin allowed cluster-wide objects. */
+      clusterWide: { type: 'boolean', required: true, default: false },
+      /** ResourceQuota's `hard`. */
+      quota: { type: 'any' },
+      createdAt: { type: 'string', required: true, readOnly: true },
+      createdBy: { type: 'string', required: true, readOnly: true },
+      revision: { type: 'number', required: true, default: 1 },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['project'], template: 'project#${project}', casing: 'none' },
+        sk: { field: 'sk', composite: [], template: 'project', casing: 'none' },
+      },
+      ofWorkspace: {
+        index: 'gsi1',
+        pk: { field: 'gsi1pk', composite: ['workspace'], template: 'projects#${workspace}', casing: 'none' },
+        sk: { field: 'gsi1sk', composite: ['project'], template: '${project}', casing: 'none' },
+      },
+      ofCluster: {
+        index: 'gsi2',
+        pk: { field: 'gsi2pk', composite: ['cluster'], template: 'projects#${cluster}', casing: 'none' },
+        sk: { field: 'gsi2sk', composite: ['project'], template: '${project}', casing: 'none' },
+      },
+    },
+  },
+  tableConfiguration,
+);
+
+/** Which project has a namespace of a cluster. */
+export const projectNames = new Entity(
+  {
+    model: { entity: 'projectname', service: 'berth', version: '1' },
+    attributes: {
+      cluster: { type: 'string', required: true },
+      namespace: { type: 'string', required: true },
+      project: { type: 'string', required: true },
+    },
+    indexes: {
+      primary: {
+        pk: {
+          field: 'pk',
+          composite: ['cluster', 'namespace'],
+          template: 'projectname#${cluster}#${namespace}',
+          casing: 'none',
+        },
+        sk: { field: 'sk', composite: [], template: 'projectname', casing: 'none' },
+      },
+    },
+  },
+  tableConfiguration,
+);

@@ -1,0 +1,64 @@
+import type { Permission } from './permissions.ts';
+import { can, type Principal } from './principal.ts';
+import { notFound } from './problem.ts';
+
+/** A place in a list that goes through several workspaces: in which one, and where there. */
+interface Cursor {
+  workspace: string | null;
+  inner: string | null;
+}
+
+function readCursor(text: string | undefined): Cursor {
+  if (!text) return { workspace: null, inner: null };
+  const [workspace = '', inner = ''] = Buffer.from(text, 'base64url').toString('utf8').split('\n', 2);
+  return { workspace: workspace || null, inner: inner || null };
+}
+
+function writeCursor(workspace: string | null, inner: string | null): string {
+  return Buffer.from(`${workspace ?? ''}\n${inner ?? ''}`).toString('base64url');
+}
+
+/** The workspaces to look through, in order; null stands for all at once. */
+function scopes(principal: Principal, permission: Permission, workspace: string | undefined): (string | null)[] {
+  if (workspace !== undefined) {
+    if (!can(principal, permission, workspace)) throw notFound(`The workspace "${workspace}"`);
+    return [workspace];
+  }
+  if (can(principal, permission)) return [null];
+  return [...principal.workspaces.keys()].filter(name => can(principal, permission, name)).sort();
+}
+
+/**
+ * One page of a list over all workspaces in which the caller has a permission.
+ * @param read reads some of one workspace's (null: of all at once), from a cursor on; it may leave some out.
+ * @throws Problem 404 for a workspace that is not theirs to look into.
+ */
+export async function pageOver<T>(
+  principal: Principal,
+  permission: Permission,
+  only: string | undefined,
+  limit: number,
+  cursor: string | undefined,
+  read: (
+    workspace: string | null,
+    options: { limit: number; cursor: string | null },
+  ) => Promise<{ items: T[]; cursor: string | null }>,
+): Promise<{ items: T[]; cursor: string | null }> {
+  const items: T[] = [];
+  const from = readCursor(cursor);
+  let { inner } = from;
+  const remaining = scopes(principal, permission, only).filter(
+    scope => from.workspace === null || (scope ?? '') >= from.workspace,
+  );
+  for (const [index, scope] of remaining.entries()) {
+    do {
+      const page = await read(scope, { limit: limit - items.length, cursor: inner });
+      items.push(...page.items);
+      inner = page.cursor;
+    } while (inner && items.length < limit);
+    if (items.length < limit) continue;
+    if (inner) return { items, cursor: writeCursor(scope, inner) };
+    return { items, cursor: index + 1 < remaining.length ? writeCursor(remaining[index + 1] ?? null, null) : null };
+  }
+  return { items, cursor: null };
+}

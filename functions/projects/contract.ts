@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { contract } from '../platform/contract.ts';
+import { pageOf, pageQuery } from '../platform/paging.ts';
+
+/** Of the cluster itself, or of everybody: nobody's project (Kubernetes reserves the prefix kube-). */
+const reserved = /^(kube-.*|default|berth-system)$/;
+
+const namespace = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and "-", at most 63, as a DNS label')
+  .refine(name => !reserved.test(name), 'this namespace belongs to the cluster: take another');
+const description = z.string().max(500);
+/** Of a ResourceQuota: what may be used in all, by resource (Kubernetes: Resource Quotas, quantity). */
+const quota = z
+  .record(
+    z.string().regex(/^[a-z0-9]([a-z0-9./-]{0,150}[a-z0-9])?$/, 'a resource, such as "requests.cpu" or "pods"'),
+    z.string().regex(/^\d+(\.\d+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/, 'a quantity, such as "500m", "8Gi" or "20"'),
+  )
+  .refine(hard => Object.keys(hard).length > 0 && Object.keys(hard).length <= 50, 'between 1 and 50 resources');
+
+const view = z
+  .object({
+    id: z.string(),
+    workspace: z.string(),
+    cluster: z.string(),
+    namespace: z.string(),
+    description: z.string(),
+    clusterWide: z.boolean().describe('Whether charts may bring cluster-wide objects; an admin allows it.'),
+    quota: z.record(z.string(), z.string()).nullable(),
+    createdAt: z.string(),
+    createdBy: z.string(),
+    revision: z.number().int(),
+  })
+  .meta({ id: 'Project' });
+
+const ofProject = z.object({ project: z.string() });
+const inWorkspace = z.object({ workspace: z.string() });
+
+export const projectsContract = contract({
+  listProjects: {
+    method: 'GET',
+    path: '/v1/workspaces/{workspace}/projects',
+    summary: 'The namespaces of a workspace',
+    access: 'projects:read',
+    parameters: inWorkspace,
+    query: z.object(pageQuery),
+    answers: { 200: { description: 'Oldest first', schema: pageOf(view) } },
+  },
+  createProject: {
+    method: 'POST',
+    path: '/v1/workspaces/{workspace}/projects',
+    summary: 'Make a namespace on a cluster that is the workspace’s own',
+    description:
+      'The namespace is made, and the workspace confined to it: whatever it installs is installed as berth:workspace:{workspace}, which may act in its own namespaces only.',
+    access: 'projects:write',
+    parameters: inWorkspace,
+    body: z.object({ cluster: z.string(), namespace, description: description.default(''), quota: quota.optional() }),
+    answers: { 201: { description: 'The project', schema: view } },
+  },
+  getProject: {
+    method: 'GET',
+    path: '/v1/projects/{project}',
+    summary: 'A project',
+    access: 'projects:read',
+    parameters: ofProject,
+    answers: { 200: { description: 'The project', schema: view } },
+  },
+  editProject: {
+    method: 'PATCH',
+    path: '/v1/projects/{project}',
+    summary: 'Describe a project, or set its quota',
+    access: 'projects:write',
+    parameters: ofProject,
+    body: z.object({ description, quota: quota.nullable() }).partial().strict(),
+    answers: { 200: { description: 'The project', schema: view } },
+  },
+  allowClusterWide: {
+    method: 'PUT',
+    path: '/v1/projects/{project}/cluster-wide',
+    summary: 'Allow a project’s charts cluster-wide objects, or stop it',
+    description:
+      'Who may make cluster roles can give themselves any right on the cluster: allow it only to whom you trust with all of it.',
+    access: 'clusters:write',
+    parameters: ofProject,
+    body: z.object({ allowed: z.boolean() }),
+    answers: { 200: { description: 'The project', schema: view } },
+  },
+  deleteProject: {
+    method: 'DELETE',
+    path: '/v1/projects/{project}',
+    summary: 'Give a project up that has no installations',
+    access: 'projects:write',
+    parameters: ofProject,
+    query: z.object({
+      namespace: z
+        .enum(['keep', 'delete'])
+        .default('keep')
+        .describe('Whether the namespace goes too, with everything in it: volumes as well.'),
+    }),
+    answers: { 204: { description: 'Done' } },
+  },
+});

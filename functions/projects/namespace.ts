@@ -1,0 +1,74 @@
+import type { KubernetesClient } from '../kubernetes/client.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
+import { clusterWideObjects, projectObjects, quotaName, roleBindingName } from '../kubernetes/rbac.ts';
+import { accessTo, loadCluster, withClient } from '../platform/cluster-access.ts';
+import { Problem } from '../platform/problem.ts';
+import { onCluster, type Project, quotaOf } from '../platform/project-access.ts';
+
+const namespaceReference = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', namespace: '', name });
+const quotaReference = (namespace: string) => ({ apiVersion: 'v1', kind: 'ResourceQuota', namespace, name: quotaName });
+
+/** Does something on a project's cluster as Berth itself. */
+async function onClusterOf<T>(
+  project: Project,
+  what: string,
+  work: (client: KubernetesClient) => Promise<T>,
+): Promise<T> {
+  const access = await accessTo(await loadCluster(project.cluster));
+  return onCluster(what, () => withClient(access, undefined, work));
+}
+
+/** A namespace that was there before, and is not this workspace's, would be handed over with all that is in it. */
+function refuseForeign(found: KubernetesObject, project: Project): void {
+  const owner = found.metadata.labels?.['berth.dev/workspace'];
+  if (owner === project.workspace) return;
+  throw new Problem(
+    409,
+    'name-taken',
+    owner
+      ? `The namespace "${project.namespace}" of this cluster belongs to another workspace.`
+      : `The namespace "${project.namespace}" is on the cluster already. To hand it over, have an administrator of the cluster label it berth.dev/workspace=${project.workspace}.`,
+  );
+}
+
+/**
+ * Makes a project's namespace as it should be: there, labelled, the workspace bound to it, its quota set. Doing it again changes nothing.
+ * @throws Problem 409 when the namespace is somebody else's or the cluster refuses, 502 when the cluster does not answer.
+ */
+export async function establish(project: Project): Promise<void> {
+  const { namespace, workspace } = project;
+  const quota = quotaOf(project);
+  await onClusterOf(project, `Making the namespace "${namespace}"`, async client => {
+    const found = await client.find(namespaceReference(namespace));
+    if (found) refuseForeign(found, project);
+    const objects = projectObjects({ namespace, workspace, project: project.project, ...(quota ? { quota } : {}) });
+    // In their order: a namespace is there before what is in it.
+    for (const object of project.clusterWide ? [...objects, ...clusterWideObjects()] : objects)
+      await client.apply(object, { force: true });
+    if (!quota) await client.delete(quotaReference(namespace));
+  });
+}
+
+/** Takes the workspace's rights in the namespace away, and, if asked, the namespace itself. */
+export async function abandon(project: Project, fate: 'keep' | 'delete'): Promise<void> {
+  const { namespace } = project;
+  await onClusterOf(project, `Giving up the namespace "${namespace}"`, async client => {
+    const found = await client.find(namespaceReference(namespace));
+    if (found?.metadata.labels?.['berth.dev/project'] !== project.project) return;
+    if (fate === 'delete') {
+      await client.delete(namespaceReference(namespace));
+      return;
+    }
+    const binding = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      namespace,
+      name: roleBindingName,
+    };
+    await client.delete(binding);
+    await client.delete(quotaReference(namespace));
+    await client.patch(namespaceReference(namespace), {
+      metadata: { labels: { 'berth.dev/workspace': null, 'berth.dev/project': null } },
+    });
+  });
+}

@@ -1,0 +1,131 @@
+import { Service } from 'electrodb';
+import { loadCluster } from '../platform/cluster-access.ts';
+import { projectNames, projects } from '../platform/entities/cluster.ts';
+import { installations } from '../platform/entities/installation.ts';
+import { newIdentifier } from '../platform/identifiers.ts';
+import { Problem } from '../platform/problem.ts';
+import { loadProject, type Project, quotaOf } from '../platform/project-access.ts';
+import { conditional } from '../platform/writes.ts';
+import { abandon, establish } from './namespace.ts';
+
+const service = new Service({ projects, projectNames });
+
+export function viewProject(project: Project) {
+  const { project: id, workspace, cluster, namespace, description = '', clusterWide, createdAt, createdBy } = project;
+  const quota = quotaOf(project) ?? null;
+  const { revision } = project;
+  return { id, workspace, cluster, namespace, description, clusterWide, quota, createdAt, createdBy, revision };
+}
+
+export async function listProjects(workspace: string, limit: number, cursor: string | undefined) {
+  const page = await projects.query.ofWorkspace({ workspace }).go({ limit, cursor: cursor ?? null });
+  return { items: page.data.map(viewProject), cursor: page.cursor };
+}
+
+interface NewProject {
+  workspace: string;
+  cluster: string;
+  namespace: string;
+  description: string;
+  quota?: Record<string, string> | undefined;
+}
+
+/**
+ * Makes a project. Its record comes first, because it decides between two who ask for one namespace; it goes again when the cluster refuses.
+ * @throws Problem 404 for the cluster, 409 when the namespace is taken or the cluster refuses, 502 when it does not answer.
+ */
+export async function createProject(input: NewProject, user: string): Promise<Project> {
+  await loadCluster(input.cluster);
+  const project = newIdentifier('prj');
+  const { workspace, cluster, namespace, description, quota } = input;
+  const record = {
+    project,
+    workspace,
+    cluster,
+    namespace,
+    description,
+    clusterWide: false,
+    createdAt: new Date().toISOString(),
+    createdBy: user,
+    revision: 1,
+    ...(quota ? { quota } : {}),
+  };
+  const { canceled } = await service.transaction
+    .write(entities => [
+      entities.projectNames.create({ cluster, namespace, project }).commit(),
+      entities.projects.create(record).commit(),
+    ])
+    .go();
+  if (canceled)
+    throw new Problem(409, 'name-taken', `The namespace "${namespace}" of this cluster belongs to a project already.`);
+  const made = await loadProject(project);
+  try {
+    await establish(made);
+  } catch (error) {
+    await forget(made);
+    throw error;
+  }
+  return made;
+}
+
+async function forget({ project, cluster, namespace }: Project): Promise<void> {
+  await service.transaction
+    .write(entities => [
+      entities.projects.delete({ project }).commit(),
+      entities.projectNames.delete({ cluster, namespace }).commit(),
+    ])
+    .go();
+}
+
+async function change(
+  now: Project,
+  fields: { description?: string; quota?: Record<string, string>; clusterWide?: boolean },
+  dropQuota: boolean,
+  ifMatch: number | undefined,
+): Promise<Project> {
+  const update = projects.patch({ project: now.project }).set(fields).add({ revision: 1 });
+  if (dropQuota) update.remove(['quota']);
+  await conditional(
+    update.where((attribute, { eq }) => eq(attribute.revision, ifMatch ?? now.revision)).go(),
+    () => new Problem(412, 'precondition-failed', 'The project was changed since you read it: read it again.'),
+  );
+  const changed = await loadProject(now.project);
+  await establish(changed);
+  return changed;
+}
+
+/** @throws Problem 412 when it is not the revision that was read; 409, 502 of the cluster. */
+export function editProject(
+  now: Project,
+  edit: { description?: string | undefined; quota?: Record<string, string> | null | undefined },
+  ifMatch: number | undefined,
+): Promise<Project> {
+  const fields = {
+    description: edit.description ?? now.description ?? '',
+    ...(edit.quota ? { quota: edit.quota } : {}),
+  };
+  return change(now, fields, edit.quota === null, ifMatch);
+}
+
+/** Lets a project's charts bring cluster-wide objects, or stops it: from the next operation on. */
+export function allowClusterWide(now: Project, allowed: boolean, ifMatch: number | undefined): Promise<Project> {
+  return change(now, { clusterWide: allowed }, false, ifMatch);
+}
+
+async function installationsIn(project: Project): Promise<number> {
+  const { data } = await installations.query
+    .ofWorkspace({ workspace: project.workspace })
+    .where(
+      (attribute, { eq, ne }) => `${eq(attribute.project, project.project)} AND ${ne(attribute.status, 'removed')}`,
+    )
+    .go({ pages: 'all' });
+  return data.length;
+}
+
+/** @throws Problem 409 while it has installations. */
+export async function deleteProject(project: Project, namespace: 'keep' | 'delete'): Promise<void> {
+  const count = await installationsIn(project);
+  if (count > 0) throw new Problem(409, 'conflict', `The project has ${count} installations: uninstall them first.`);
+  await abandon(project, namespace);
+  await forget(project);
+}

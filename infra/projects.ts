@@ -1,0 +1,19 @@
+import { Construct } from 'constructs';
+import { projectsContract } from '../functions/projects/contract.ts';
+import { BerthFunction } from './platform/berth-function.ts';
+import { openClusters } from './platform/cluster-access.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** The workspaces' namespaces on the clusters. */
+export class Projects extends Construct {
+  constructor(scope: Construct, id: string, { storage, identity, api }: Platform) {
+    super(scope, id);
+    const { table } = storage;
+    const target = new BerthFunction(this, 'Function', { name: 'projects', description: 'Namespaces of workspaces' })
+      .allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], table.tableArn)
+      .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`);
+    openClusters(target);
+    identity.verify(target);
+    api.serve(projectsContract, target);
+  }
+}
