@@ -17,6 +17,8 @@ const outputsSchema = z.object({
   PackagesBucketName: z.string(),
   IngestQueueUrl: z.string(),
   IngestDeadLettersUrl: z.string(),
+  InspectionQueueUrl: z.string(),
+  InspectionDeadLettersUrl: z.string(),
   LifecycleStateMachineArn: z.string(),
   ResumeFunctionName: z.string(),
   InstallationStateMachineArn: z.string(),
@@ -85,6 +87,8 @@ export async function deploy(settings: LocalSettings): Promise<{ outputs: Output
     // The emulator does not unpack layers, and the clusters are on this machine.
     helmPath: await helmBinary(),
     clusterNetworks: 'private',
+    // The front door serves it: what CloudFront needs beside it, the emulator has no use for.
+    console: 'local',
     ...settings.context,
   });
   const flags = context.flatMap(([key, value]) => ['-c', `${key}=${value}`]);

@@ -1,4 +1,6 @@
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import type { Answer } from './console.ts';
+import { isSignIn } from './sign-in.ts';
 
 /** These belong to one connection, not to the message (RFC 9110, section 7.6.1). */
 const hopByHop = new Set([
@@ -31,13 +33,15 @@ function unavailable(response: ServerResponse): void {
   response.end(JSON.stringify(problem));
 }
 
-/**
- * One address for people, helm and browsers, before the API's own name, which only the emulator knows. Passes everything through byte for byte.
- * @param target the emulator, and the path under which it serves the API.
- */
-export function startFrontDoor(port: number, target: { host: string; port: number; prefix: string }): Promise<Server> {
+interface Target {
+  host: string;
+  port: number;
+  prefix: string;
+}
+
+function passTo(target: Target): Answer {
   const agent = new Agent({ keepAlive: true });
-  const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
+  return (incoming: IncomingMessage, response: ServerResponse) => {
     const headers = [
       ...endToEnd(incoming.rawHeaders),
       'Host',
@@ -60,6 +64,20 @@ export function startFrontDoor(port: number, target: { host: string; port: numbe
     forwarded.on('error', () => unavailable(response));
     response.on('close', () => forwarded.destroy());
     incoming.pipe(forwarded);
+  };
+}
+
+/**
+ * One address for people, helm and browsers, as CloudFront is in AWS: the API under /v1 and /charts, passed through byte for byte, the hosted sign-in,
+ * and the console everywhere else.
+ * @param target the emulator, and the path under which it serves the API.
+ */
+export function startFrontDoor(port: number, target: Target, signIn: Answer, console: Answer): Promise<Server> {
+  const api = passTo(target);
+  const server = createServer((incoming, response) => {
+    const [path = '/'] = (incoming.url ?? '/').split('?');
+    if (/^\/(v1|charts)(\/|$)/.test(path)) return api(incoming, response);
+    return isSignIn(path) ? signIn(incoming, response) : console(incoming, response);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);

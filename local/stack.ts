@@ -2,11 +2,13 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { assembleCast } from './cast.ts';
+import { serveConsole } from './console.ts';
 import { deploy, type Outputs } from './deploy.ts';
 import { startFrontDoor } from './front-door.ts';
 import { prepareVenv, requirePort, startMiniStack } from './ministack.ts';
 import { stop } from './processes.ts';
 import { cloudUrl, type LocalSettings, region } from './settings.ts';
+import { serveSignIn } from './sign-in.ts';
 
 /** A running store. */
 export interface LocalStack {
@@ -66,11 +68,12 @@ export async function startStack(settings: LocalSettings, interrupted?: AbortSig
   try {
     say('Deploying the store …');
     const { outputs } = await deploy(settings);
-    const door = await startFrontDoor(settings.port, {
-      host: '127.0.0.1',
-      port: settings.cloudPort,
-      prefix: `/_aws/execute-api/${outputs.ApiId}/$default`,
-    });
+    const door = await startFrontDoor(
+      settings.port,
+      { host: '127.0.0.1', port: settings.cloudPort, prefix: `/_aws/execute-api/${outputs.ApiId}/$default` },
+      serveSignIn(settings),
+      await serveConsole(settings, outputs),
+    );
     const url = `http://localhost:${settings.port}`;
     const resumed = await resumeReviews(settings, outputs);
     await assembleCast(settings, outputs, url);

@@ -158,11 +158,16 @@ export const hostileArchives: HostileArchive[] = [
   },
   { name: 'a key twice', code: 'duplicate-key', source: chart('version: 2.0.0\n') },
   {
-    name: 'so many keys that comparing each with each takes minutes',
+    name: 'so many keys that comparing each with each takes half a minute',
     code: 'duplicate-key',
     source: chart('', {
-      'values.yaml': `${Array.from({ length: 80_000 }, (_, index) => `k${index}: 1\n`).join('')}k0: 1\n`,
+      'values.yaml': `${Array.from({ length: 25_000 }, (_, index) => `k${index}: 1\n`).join('')}k0: 1\n`,
     }),
+  },
+  {
+    name: 'a megabyte of values of one character each',
+    code: 'not-yaml',
+    source: chart('', { 'values.yaml': `a:\n${`- [${'1,'.repeat(100_000)}1]\n`.repeat(5)}` }),
   },
   { name: 'a Chart.yaml that is no YAML', code: 'not-yaml', source: chart('home: [unclosed\n') },
   {

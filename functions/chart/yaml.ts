@@ -1,10 +1,25 @@
-import { type Document, isNode, isPair, isScalar, LineCounter, type ParsedNode, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isNode,
+  isPair,
+  isScalar,
+  Lexer,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { PackageProblem } from './types.ts';
 
 /** A Chart.yaml has a few kB and the longest values.yaml of public charts some 200 kB; parsing more is only worth somebody's time who attacks. Bytes. */
 export const yamlSizeLimit = 1024 * 1024;
 /** No person writes such a line; the parser's time grows faster than a line does. Characters. */
 const lineLimit = 256 * 1024;
+/**
+ * Each part of a YAML text takes some 400 bytes in memory: a megabyte of `[1,1,1…` would take half a gigabyte. The largest values.yaml of public charts
+ * have some 40,000. Tokens, as the yaml library's lexer counts them.
+ */
+const tokenLimit = 200_000;
 /** How often aliases may multiply; the yaml library's default, which real charts stay far below. */
 const maxAliasCount = 100;
 
@@ -60,6 +75,17 @@ function tooMuch(text: string, name: string): PackageProblem | undefined {
       };
     }
     start = stop + 1;
+  }
+  return undefined;
+}
+
+/** Counts before anything is built of them; the lexer keeps nothing. */
+function tooManyParts(text: string, name: string): PackageProblem | undefined {
+  let count = 0;
+  for (const _ of new Lexer().lex(text)) {
+    if (++count <= tokenLimit) continue;
+    const detail = `${name} has more than ${tokenLimit} keys, values and signs, which no chart needs. Make it smaller.`;
+    return { code: 'not-yaml', file: name, detail };
   }
   return undefined;
 }
@@ -135,7 +161,7 @@ function locate(document: Document.Parsed, lines: LineCounter, path: readonly (s
  * prototype.
  */
 export function parseYaml(text: string, name: string): YamlResult {
-  const oversized = tooMuch(text, name);
+  const oversized = tooMuch(text, name) ?? tooManyParts(text, name);
   if (oversized) return fail(oversized);
   const lines = new LineCounter();
   try {

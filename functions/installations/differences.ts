@@ -69,7 +69,8 @@ async function tryApply(
   object: KubernetesObject,
 ): Promise<{ result?: KubernetesObject; problem: ObjectDifference['problem'] }> {
   try {
-    return { result: await client.apply(object, { force: true, dryRun: true }), problem: null };
+    // As helm, which takes away what it applied before and does not any more.
+    return { result: await client.apply(object, { force: true, dryRun: true, manager: 'helm' }), problem: null };
   } catch (error) {
     if (error instanceof KubernetesError) return { problem: refusal(error) };
     throw error;

@@ -4,6 +4,7 @@ import { versions } from '../platform/entities/version.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound } from '../platform/problem.ts';
 import { pageOver } from '../platform/scopes.ts';
+import { loadInstallation } from './records.ts';
 import type { InstallationView, Operation, Warning } from './views.ts';
 import { type Installation, viewOperation } from './views.ts';
 
@@ -87,9 +88,11 @@ async function showAll(items: readonly Installation[]): Promise<InstallationView
   );
 }
 
-/** Shows one installation. */
+/** Shows one installation. One whose operation ended between the two reads is read again, so that the two never disagree. */
 export async function show(installation: Installation): Promise<InstallationView> {
-  const [shown] = await showAll([installation]);
+  let [shown] = await showAll([installation]);
+  if (installation.lock && shown?.operation.status !== 'running')
+    [shown] = await showAll([await loadInstallation(installation.installation)]);
   if (!shown) throw notFound(`The installation "${installation.installation}"`);
   return shown;
 }

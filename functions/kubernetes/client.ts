@@ -156,18 +156,19 @@ export class KubernetesClient {
   /**
    * Server-side apply as the field manager 'berth': makes the object, or changes just the fields that are given.
    * @param options.force take over fields that another manager owns, instead of a 409.
+   * @param options.manager whose fields they are: what this manager applied before, and does not any more, goes.
    * @param options.dryRun change nothing; the answer is what the object would be, with defaults and after admission.
    */
   async apply(
     object: KubernetesObject,
-    { force = false, dryRun = false }: { force?: boolean; dryRun?: boolean } = {},
+    { force = false, dryRun = false, manager = 'berth' }: { force?: boolean; dryRun?: boolean; manager?: string } = {},
   ): Promise<KubernetesObject> {
     const { apiVersion, kind, metadata } = object;
     const ref = { apiVersion, kind, name: metadata.name ?? '', namespace: metadata.namespace ?? '' };
     const answer = await this.raw('PATCH', await this.pathOf(ref), {
       body: object,
       contentType: 'application/apply-patch+yaml', // JSON is YAML, and every version since 1.22 takes it under this name.
-      query: { fieldManager: 'berth', force: String(force), dryRun: dryRun ? 'All' : undefined },
+      query: { fieldManager: manager, force: String(force), dryRun: dryRun ? 'All' : undefined },
     });
     return asObject(answer);
   }

@@ -12,6 +12,8 @@ export interface LocalCluster {
   /** The path of the administrator's kubeconfig. */
   kubeconfig: string;
   url: string;
+  /** Of its process; for those who freeze it from another one. */
+  pid: number;
   /** Resolves when the control plane has ended, by itself or not. */
   ended: Promise<void>;
   /** Freezes it, so that it answers nobody: what a cluster looks like that cannot be reached. */
@@ -84,6 +86,7 @@ export async function startCluster(
   return {
     kubeconfig,
     url: `https://127.0.0.1:${chosen}`,
+    pid: child.pid ?? 0,
     ended,
     suspend: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),

@@ -2,6 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { startCluster } from '../../local/cluster/control-plane.ts';
+import { registerCluster } from '../../local/register-cluster.ts';
 import { type LocalSettings, root } from '../../local/settings.ts';
 import { type LocalStack, startStack } from '../../local/stack.ts';
 import { startRecorder } from './recorder.ts';
@@ -11,6 +13,7 @@ declare module 'vitest' {
     settings: LocalSettings;
     stack: Omit<LocalStack, 'stop'>;
     calls: string;
+    cluster: { kubeconfig: string; pid: number };
   }
 }
 
@@ -26,15 +29,21 @@ async function freePort(): Promise<number> {
 
 /** Deploys the store once for all end-to-end tests, on ports and in a folder of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = join(root, '.local/test');
+  // Two runs in one checkout need a folder each.
+  const directory = join(root, process.env.BERTH_TEST_DIRECTORY ?? '.local/test');
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const calls = join(directory, 'calls.jsonl');
   writeFileSync(calls, '');
   const [port, cloudPort, recorderPort] = [await freePort(), await freePort(), await freePort()];
   const recorder = await startRecorder(recorderPort, cloudPort, calls);
-  // So low that ordinary tests walk through several executions.
-  const context = { transitionLimit: '6' };
+  const context = {
+    // So low that ordinary tests walk through several executions.
+    transitionLimit: '6',
+    // Long enough for a slow machine, short enough to wait for what never comes.
+    readyTimeout: '30',
+    hookTimeout: '8',
+  };
   const settings: LocalSettings = {
     directory,
     port,
@@ -43,12 +52,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     quiet: true,
     functionEndpoint: `http://127.0.0.1:${recorderPort}`,
   };
+  const cluster = await startCluster({ directory: join(directory, 'cluster') }, console.log);
   const { stop, ...stack } = await startStack(settings);
+  await registerCluster({ settings, ...stack }, cluster.kubeconfig);
   project.provide('settings', settings);
   project.provide('stack', stack);
   project.provide('calls', calls);
+  project.provide('cluster', { kubeconfig: cluster.kubeconfig, pid: cluster.pid });
   return async () => {
     await stop();
+    await cluster.stop();
     recorder.closeAllConnections();
     recorder.close();
   };
