@@ -19,6 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'functions/**/*.test.ts',
+            'bench/**/*.test.ts',
             'infra/**/*.test.ts',
             'local/**/*.test.ts',
             'statemachines/**/*.test.ts',

@@ -62,7 +62,8 @@ export async function changeDocument(
         new PutObjectCommand({
           Bucket: setting('PACKAGES_BUCKET'),
           Key: key,
-          Body: text,
+          // Bytes: the SDK would look at each character of a string.
+          Body: Buffer.from(text),
           ContentType: contentType,
           ...condition,
         }),

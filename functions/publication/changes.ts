@@ -9,7 +9,10 @@ type Image = Parameters<typeof unmarshall>[0];
 /** What a batch of the stream touched. */
 export interface Changes {
   versions: Set<string>;
+  /** Apps of which a version changed: what follows from their versions is to be derived anew. */
   apps: Set<string>;
+  /** Apps whose own entry was edited, or written by the derivation before. */
+  entries: Set<string>;
   categories: boolean;
 }
 
@@ -23,14 +26,17 @@ function text(item: Record<string, unknown>, field: string): string {
  * writes the present, never the past.
  */
 export function readChanges(records: readonly StreamRecord[]): Changes {
-  const changes: Changes = { versions: new Set(), apps: new Set(), categories: false };
+  const changes: Changes = { versions: new Set(), apps: new Set(), entries: new Set(), categories: false };
   for (const { dynamodb } of records) {
     const image = dynamodb?.NewImage ?? dynamodb?.OldImage;
     if (!image) continue;
     const item = unmarshall(image);
     const entity = text(item, '__edb_e__');
-    if (entity === 'version') changes.versions.add(text(item, 'version'));
-    if (entity === 'version' || entity === 'app') changes.apps.add(text(item, 'app'));
+    if (entity === 'version') {
+      changes.versions.add(text(item, 'version'));
+      changes.apps.add(text(item, 'app'));
+    }
+    if (entity === 'app') changes.entries.add(text(item, 'app'));
     if (entity === 'category') changes.categories = true;
   }
   return changes;

@@ -3,7 +3,7 @@ import { catalogueKey, parseCatalogue } from '../platform/catalogue.ts';
 import { type ChartIndex, emptyIndex, storeIndexKey, updateIndex, workspaceIndexKey } from '../platform/chart-index.ts';
 import { changeDocument } from '../platform/documents.ts';
 import { apps, categories } from '../platform/entities/app.ts';
-import { versions } from '../platform/entities/version.ts';
+import { type Status, versions } from '../platform/entities/version.ts';
 import type { Version } from '../platform/views.ts';
 import { catalogueAppOf, type Derived, derive } from './app-status.ts';
 import type { Changes } from './changes.ts';
@@ -55,18 +55,33 @@ async function changeIndex(key: string, changed: readonly Version[], repository:
   });
 }
 
+/** Before a version is active it was never in the store's index: that large document is left alone then. */
+const inStoreOnce: ReadonlySet<Status> = new Set(['active', 'suspended', 'deleted']);
+
+/**
+ * The store's index first, because people wait for it: both at once would share one thread, and each takes as long as it is large.
+ */
 async function publishVersions(changed: readonly Version[]): Promise<void> {
-  if (changed.length === 0) return;
-  const workspaces = Map.groupBy(changed, version => version.workspace);
-  await Promise.all([
-    changeIndex(storeIndexKey, changed, 'store'),
-    ...[...workspaces].map(([workspace, own]) => changeIndex(workspaceIndexKey(workspace), own, 'workspace')),
-  ]);
+  const released = changed.filter(version => version.status && inStoreOnce.has(version.status));
+  if (released.length > 0) await changeIndex(storeIndexKey, released, 'store');
+  for (const [workspace, own] of Map.groupBy(changed, version => version.workspace))
+    await changeIndex(workspaceIndexKey(workspace), own, 'workspace');
 }
 
-async function publishApps(ids: ReadonlySet<string>, withCategories: boolean): Promise<void> {
-  if (ids.size === 0 && !withCategories) return;
-  const refreshed = new Map(await Promise.all([...ids].map(async id => [id, await refreshApp(id)] as const)));
+/** An entry that was only edited says the same of its versions as before. */
+async function readEntry(app: string): Promise<App | undefined> {
+  return (await apps.get({ app }).go({ consistent: true })).data ?? undefined;
+}
+
+async function publishApps({ apps: derived, entries, categories: withCategories }: Changes): Promise<void> {
+  const edited = [...entries].filter(id => !derived.has(id));
+  if (derived.size + edited.length === 0 && !withCategories) return;
+  const refreshed = new Map(
+    await Promise.all([
+      ...[...derived].map(async id => [id, await refreshApp(id)] as const),
+      ...edited.map(async id => [id, await readEntry(id)] as const),
+    ]),
+  );
   const listed = withCategories ? (await categories.query.primary({}).go({ pages: 'all' })).data : undefined;
   await changeDocument(catalogueKey, 'application/json', text => {
     const catalogue = parseCatalogue(text);
@@ -92,8 +107,6 @@ async function publishApps(ids: ReadonlySet<string>, withCategories: boolean): P
  * Everything is written from the present state of the table, so a batch may come twice or late.
  */
 export async function publish(changes: Changes): Promise<void> {
-  await Promise.all([
-    readVersions(changes.versions).then(publishVersions),
-    publishApps(changes.apps, changes.categories),
-  ]);
+  await publishVersions(await readVersions(changes.versions));
+  await publishApps(changes);
 }

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { S3Client } from '@aws-sdk/client-s3';
+import { signIn } from '../local/cast.ts';
+import { type CastName, cast, region } from '../local/settings.ts';
+import type { BenchStack } from './stack.ts';
+
+/** What the store answered. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  bytes: Buffer;
+}
+
+export interface Call {
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Whether to go on to where a redirect leads, as helm does. */
+  follow?: boolean;
+}
+
+/** The store as a client meets it: its API, and the cloud's S3. */
+export class Client {
+  readonly s3: S3Client;
+  readonly url: string;
+  private readonly tokens: Record<'isv' | 'reviewer', string>;
+
+  private constructor({ stack }: BenchStack, tokens: Record<'isv' | 'reviewer', string>) {
+    this.url = stack.url;
+    this.tokens = tokens;
+    this.s3 = new S3Client({
+      endpoint: stack.cloudUrl,
+      region,
+      forcePathStyle: true,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+  }
+
+  /** Signs the developer and the reviewer in. */
+  static async signedIn(bench: BenchStack): Promise<Client> {
+    const tokenOf = (name: CastName): Promise<string> =>
+      signIn(bench.settings, bench.stack.outputs, name, cast[name].password);
+    return new Client(bench, { isv: await tokenOf('isv'), reviewer: await tokenOf('reviewer') });
+  }
+
+  /** One request, with the whole answer read. */
+  async call(method: string, path: string, { token, body, headers, follow }: Call = {}): Promise<Answer> {
+    const answer = await fetch(this.url + path, {
+      method,
+      redirect: follow ? 'follow' : 'manual',
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+  }
+
+  /**
+   * Does an action on a version.
+   * @throws Error unless it was done within the call: 202 would be another measure.
+   */
+  async act(who: 'isv' | 'reviewer', version: string, action: string): Promise<void> {
+    const body = { action, message: 'measured' };
+    const answer = await this.call('POST', `/v1/versions/${version}/actions`, { token: this.tokens[who], body });
+    if (answer.status !== 200) throw new Error(`${action} was answered ${answer.status}: ${answer.bytes}`);
+  }
+}
+
+/** How often something is looked for; milliseconds. It is in every figure that ends with a look. */
+const pause = 25;
+
+/**
+ * Looks again and again until there is something.
+ * @throws Error after a minute.
+ */
+export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + 60_000;
+  while (Date.now() < end) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleep(pause);
+  }
+  throw new Error(`Not within a minute: ${what}.`);
+}

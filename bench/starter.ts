@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LocalFailure } from '../local/failure.ts';
+import type { LocalSettings } from '../local/settings.ts';
+import { type LocalStack, startStack } from '../local/stack.ts';
+
+/**
+ * Run by bench/stack.ts in a process of its own: starts a store, and stops it when that process asks, or ends in whatever way. By itself, because the
+ * project's entities are bound to the table that is in the environment when they are loaded, and starting a store loads them before there is one.
+ */
+const settings: LocalSettings = JSON.parse(process.argv[2] ?? '{}');
+let stack: LocalStack | undefined;
+
+/** The emulator is in a process group of its own, and until it is up only its mark says which process it is. */
+function killStarting(): void {
+  const mark = join(settings.directory, 'running');
+  if (existsSync(mark)) process.kill(Number(readFileSync(mark, 'utf8')), 'SIGKILL');
+}
+
+process.on('disconnect', async () => {
+  if (stack) await stack.stop();
+  else killStarting();
+  process.exit();
+});
+// Ctrl-C reaches every process of the terminal; the measuring one decides.
+process.on('SIGINT', () => {}).on('SIGTERM', () => {});
+
+try {
+  stack = await startStack(settings);
+  const { url, cloudUrl, outputs } = stack;
+  process.send?.({ url, cloudUrl, outputs });
+} catch (error) {
+  console.error(error instanceof LocalFailure ? error.message : error);
+  process.exit(1);
+}
