@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { catalogContract } from '../functions/catalog/contract.ts';
+import { inspectionPolicy } from './inspection.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import type { Platform } from './platform/platform.ts';
 
@@ -17,7 +18,11 @@ export class Catalog extends Construct {
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`)
       .allow(['s3:GetObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
       .allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], packages.arnForObjects('attachments/*'))
+      .allow(['s3:GetObject'], packages.arnForObjects('inspections/*'))
+      // Without it, S3 answers 403 instead of 404 for an inspection that is not there yet.
+      .allow(['s3:ListBucket'], packages.bucketArn)
       .set('PACKAGES_BUCKET', packages.bucketName)
+      .set('INSPECTION_POLICY', inspectionPolicy(this))
       .set('STORE_ACCESS', storage.storeAccess);
     identity.verify(target);
     api.serve(catalogContract, target);

@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { NagSuppressions } from 'cdk-nag';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
+import { deadLetterQueue } from './platform/dead-letters.ts';
 import type { Platform } from './platform/platform.ts';
 
 /** The one road in: drop bucket → queue → ingest. */
@@ -14,14 +14,10 @@ export class Ingest extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, platform: Platform, lifecycleArn: string) {
+  constructor(scope: Construct, id: string, platform: Platform, starts: { lifecycleArn: string; inspections: IQueue }) {
     super(scope, id);
     const timeout = Duration.minutes(2);
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -29,11 +25,8 @@ export class Ingest extends Construct {
       visibilityTimeout: Duration.minutes(timeout.toMinutes() * 6),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
-    NagSuppressions.addResourceSuppressions(this.deadLetters, [
-      { id: 'AwsSolutions-SQS3', reason: 'It is the dead-letter queue.' },
-    ]);
     this.notify(platform);
-    this.work(platform, lifecycleArn, timeout);
+    this.work(platform, starts, timeout);
     alarmWhen(this, 'Dead', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(),
       threshold: 1,
@@ -62,8 +55,11 @@ export class Ingest extends Construct {
     if (policy) bucket.node.addDependency(policy);
   }
 
-  private work({ storage }: Platform, lifecycleArn: string, timeout: Duration): void {
-    const { table, drop, packages } = storage;
+  private work(
+    { storage: { table, drop, packages } }: Platform,
+    { lifecycleArn, inspections }: { lifecycleArn: string; inspections: IQueue },
+    timeout: Duration,
+  ): void {
     const target = new BerthFunction(this, 'Function', {
       name: 'ingest',
       description: 'Takes packages out of the drop bucket',
@@ -80,9 +76,11 @@ export class Ingest extends Construct {
       )
       .allow(['s3:PutObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
       .allow(['states:StartExecution'], lifecycleArn)
+      .allow(['sqs:SendMessage'], inspections.queueArn)
       .set('TABLE_NAME', table.tableName)
       .set('PACKAGES_BUCKET', packages.bucketName)
-      .set('LIFECYCLE_ARN', lifecycleArn);
+      .set('LIFECYCLE_ARN', lifecycleArn)
+      .set('INSPECTION_QUEUE_URL', inspections.queueUrl);
     target.function.addEventSource(
       new SqsEventSource(this.queue, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 20 }),
     );

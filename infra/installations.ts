@@ -1,10 +1,14 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { installationsContract } from '../functions/installations/contract.ts';
+import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import { openClusters } from './platform/cluster-access.ts';
+import { deadLetterQueue } from './platform/dead-letters.ts';
 import type { Platform } from './platform/platform.ts';
 import { BerthStateMachine, executionsOf } from './platform/state-machine.ts';
 
@@ -26,6 +30,7 @@ export class Installations extends Construct {
     this.rollouts = this.waves(platform);
     this.routes(platform);
     this.health = this.watch(platform);
+    this.announceSuspensions(platform);
   }
 
   private operations({ storage: { table, packages } }: Platform): BerthStateMachine {
@@ -37,7 +42,7 @@ export class Installations extends Construct {
       timeout: Duration.minutes(15),
       helm: true,
     })
-      .allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], table.tableArn)
+      .allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'], table.tableArn)
       .allow(['s3:GetObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
       .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('installations/*'))
       .set('TABLE_NAME', table.tableName)
@@ -93,6 +98,43 @@ export class Installations extends Construct {
     openClusters(target);
     identity.verify(target);
     api.serve(installationsContract, target);
+  }
+
+  /** Tells who runs a version that was just suspended. */
+  private announceSuspensions({ storage: { table } }: Platform): void {
+    const deadLetters = deadLetterQueue(this, 'SuspensionDeadLetters');
+    const bus = Stack.of(this).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' });
+    const target = new BerthFunction(this, 'Suspension', {
+      name: 'installations/suspension',
+      description: 'Events about installations of suspended versions',
+    })
+      .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi2`)
+      .allow(['events:PutEvents'], bus)
+      .set('TABLE_NAME', table.tableName);
+    target.function.addEventSource(
+      new DynamoEventSource(table, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        bisectBatchOnError: true,
+        retryAttempts: 10,
+        onFailure: new SqsDlq(deadLetters),
+        filters: [
+          FilterCriteria.filter({
+            dynamodb: {
+              NewImage: {
+                __edb_e__: { S: FilterRule.isEqual('version') },
+                status: { S: FilterRule.isEqual('suspended') },
+              },
+            },
+          }),
+        ],
+      }),
+    );
+    alarmWhen(this, 'SuspensionDead', {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
+      threshold: 1,
+      description: 'Who runs a suspended version could not be told',
+      runbook: 'a-suspension-was-not-announced',
+    });
   }
 
   private watch({ storage: { table } }: Platform): BerthFunction {

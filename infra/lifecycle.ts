@@ -1,12 +1,12 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { lifecycleContract } from '../functions/lifecycle/contract.ts';
+import { inspectionPolicy } from './inspection.ts';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
+import { deadLetterQueue } from './platform/dead-letters.ts';
 import type { Platform } from './platform/platform.ts';
 import { BerthStateMachine } from './platform/state-machine.ts';
 
@@ -54,8 +54,7 @@ export class Lifecycle extends Construct {
     return machine.arn;
   }
 
-  private actions({ storage, identity, api }: Platform): void {
-    const table = storage.table;
+  private actions({ storage: { table, packages }, identity, api }: Platform): void {
     const target = new BerthFunction(this, 'Actions', {
       name: 'lifecycle',
       description: 'Actions on versions, the review queue and its evidence',
@@ -63,18 +62,17 @@ export class Lifecycle extends Construct {
       .allow(['dynamodb:PutItem'], table.tableArn)
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`)
       .allow(['states:SendTaskSuccess'], this.stateMachineArn)
-      .allow(['s3:GetObject'], storage.packages.arnForObjects('packages/*'), storage.packages.arnForObjects('facts/*'))
-      .set('PACKAGES_BUCKET', storage.packages.bucketName);
+      .allow(['s3:GetObject'], ...['packages/*', 'facts/*', 'inspections/*'].map(key => packages.arnForObjects(key)))
+      // Without it, S3 answers 403 instead of 404 for an inspection that is not there yet.
+      .allow(['s3:ListBucket'], packages.bucketArn)
+      .set('PACKAGES_BUCKET', packages.bucketName)
+      .set('INSPECTION_POLICY', inspectionPolicy(this));
     identity.verify(target);
     api.serve(lifecycleContract, target);
   }
 
   private resumption({ storage }: Platform): BerthFunction {
-    const deadLetters = new Queue(this, 'ResumeDeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    const deadLetters = deadLetterQueue(this, 'ResumeDeadLetters');
     const target = new BerthFunction(this, 'Resume', {
       name: 'lifecycle/resume',
       description: 'Restarts a review whose execution is not running, at the status its version has',
@@ -99,9 +97,6 @@ export class Lifecycle extends Construct {
       schedule: Schedule.rate(Duration.hours(1)),
       targets,
     });
-    NagSuppressions.addResourceSuppressions(deadLetters, [
-      { id: 'AwsSolutions-SQS3', reason: 'It is a dead-letter queue.' },
-    ]);
     alarmWhen(this, 'ResumeDead', {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
       threshold: 1,

@@ -1,11 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
+import { deadLetterQueue } from './platform/dead-letters.ts';
 import type { Platform } from './platform/platform.ts';
 
 /** Keeps what the store serves in step with the table: chart indexes, catalogue, the apps' own status. */
@@ -13,14 +12,7 @@ export class Publication extends Construct {
   constructor(scope: Construct, id: string, { storage }: Platform) {
     super(scope, id);
     const { table, packages } = storage;
-    const deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    NagSuppressions.addResourceSuppressions(deadLetters, [
-      { id: 'AwsSolutions-SQS3', reason: 'It is a dead-letter queue.' },
-    ]);
+    const deadLetters = deadLetterQueue(this, 'DeadLetters');
     const target = new BerthFunction(this, 'Function', {
       name: 'publication',
       description: 'Writes chart indexes and the catalogue from the table’s stream',

@@ -7,7 +7,9 @@ import { Catalog } from './catalog.ts';
 import { Categories } from './categories.ts';
 import { Charts } from './charts.ts';
 import { Clusters } from './clusters.ts';
+import { Console } from './console.ts';
 import { Ingest } from './ingest.ts';
+import { Inspection } from './inspection.ts';
 import { Installations } from './installations.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { alarmTopicId } from './platform/alarms.ts';
@@ -25,7 +27,11 @@ export class StoreStack extends Stack {
     const platform = new Platform(this, 'Platform');
     new Access(this, 'Access', platform);
     const lifecycle = new Lifecycle(this, 'Lifecycle', platform);
-    const ingest = new Ingest(this, 'Ingest', platform, lifecycle.stateMachineArn);
+    const inspection = new Inspection(this, 'Inspection', platform);
+    const ingest = new Ingest(this, 'Ingest', platform, {
+      lifecycleArn: lifecycle.stateMachineArn,
+      inspections: inspection.queue,
+    });
     new Uploads(this, 'Uploads', platform);
     new Catalog(this, 'Catalog', platform);
     new Publication(this, 'Publication', platform);
@@ -36,6 +42,9 @@ export class StoreStack extends Stack {
     new Projects(this, 'Projects', platform);
     const installations = new Installations(this, 'Installations', platform);
     new ApiDescription(this, 'ApiDescription', platform);
+    // On an emulator the front door serves the console.
+    if (this.node.tryGetContext('console') !== 'local')
+      this.outputs({ ConsoleUrl: new Console(this, 'Console', platform).address });
     this.outputs({
       ApiUrl: platform.api.api.apiEndpoint,
       ApiId: platform.api.api.apiId,
@@ -46,6 +55,8 @@ export class StoreStack extends Stack {
       PackagesBucketName: platform.storage.packages.bucketName,
       IngestQueueUrl: ingest.queue.queueUrl,
       IngestDeadLettersUrl: ingest.deadLetters.queueUrl,
+      InspectionQueueUrl: inspection.queue.queueUrl,
+      InspectionDeadLettersUrl: inspection.deadLetters.queueUrl,
       LifecycleStateMachineArn: lifecycle.stateMachineArn,
       ResumeFunctionName: lifecycle.resume.function.functionName,
       InstallationStateMachineArn: installations.machine.arn,

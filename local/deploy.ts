@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { z } from 'zod';
+import * as z from 'zod';
 import { run } from './processes.ts';
 import { account, cloudEnvironment, cloudUrl, type LocalSettings, region, root, stackName } from './settings.ts';
 import { helmBinary } from './tools.ts';

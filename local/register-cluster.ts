@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { signIn } from './cast.ts';
 import type { Outputs } from './deploy.ts';
 import { LocalFailure } from './failure.ts';

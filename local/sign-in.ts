@@ -25,7 +25,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
 
 /**
  * The emulator's hosted sign-in, with what it lacks: Cognito keeps who signed in for an hour, in a cookie, so that a page that is loaded again gets
- * its tokens without a form. Here the session is what was typed, in this process's memory.
+ * its tokens without a form (`prompt=none`). Here the session is what was typed, in this process's memory.
  */
 export function serveSignIn(settings: LocalSettings): Answer {
   const sessions = new Map<string, Session>();
@@ -61,6 +61,9 @@ export function serveSignIn(settings: LocalSettings): Answer {
     if (pathname === '/oauth2/authorize' && session) {
       for (const [name, value] of Object.entries(session.user)) searchParams.set(name, value);
       received = await forward('/login', 'POST', {}, searchParams);
+    } else if (pathname === '/oauth2/authorize' && searchParams.get('prompt') === 'none') {
+      const back = new URLSearchParams({ error: 'login_required', state: searchParams.get('state') ?? '' });
+      received = new Response(null, { status: 302, headers: { location: `/signed-in?${back}` } });
     } else {
       const type = incoming.headers['content-type'];
       received = await forward(url, method, type ? { 'content-type': type } : {}, body);

@@ -1,7 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contracts } from '../functions/api/contracts.ts';
 import { chartPackage } from '../functions/chart/testing.ts';
-import { act, type Call, call, newUser, newWorkspace, release, tokenOf, unique, upload } from './support/store.ts';
+import { installationFixture, installationRows } from './support/installation-rows.ts';
+import {
+  act,
+  type Call,
+  call,
+  inspected,
+  newUser,
+  newWorkspace,
+  release,
+  tokenOf,
+  unique,
+  upload,
+} from './support/store.ts';
 
 const roles = ['nobody', 'stranger', 'viewer', 'operator', 'developer', 'owner', 'reviewer', 'admin'] as const;
 type Role = (typeof roles)[number];
@@ -16,6 +28,7 @@ let draft: string;
 let submitted: string;
 let published: { id: string; app: string };
 let isvToken: string;
+let installed: Awaited<ReturnType<typeof installationFixture>>;
 
 type Request = [method: string, path: string, call?: Call];
 
@@ -160,6 +173,10 @@ const table: Record<string, Row> = {
   getPackage: { may: [...members, 'reviewer'], request: () => ['GET', `/v1/versions/${submitted}/package`] },
   listFiles: { may: [...members, 'reviewer'], request: () => ['GET', `/v1/versions/${submitted}/files`] },
   getFile: { may: signedIn, request: () => ['GET', `/v1/versions/${published.id}/files/values.yaml`] },
+  getInspection: {
+    may: [...members, 'reviewer'],
+    request: () => ['GET', `/v1/versions/${submitted}/inspection`],
+  },
   diffVersions: { may: members, request: () => ['GET', `/v1/versions/${published.id}:diff?with=${draft}`] },
   actOnVersion: {
     may: ['reviewer', 'admin'],
@@ -184,6 +201,7 @@ const table: Record<string, Row> = {
   getStoreChart: { may: everybody, request: () => ['GET', '/charts/published-by-guard-1.0.0.tgz'] },
   getWorkspaceIndex: { may: members, request: () => ['GET', `/charts/${workspace}/index.yaml`] },
   getWorkspaceChart: { may: members, request: () => ['GET', `/charts/${workspace}/guarded-1.0.0.tgz`] },
+  ...(installationRows(() => installed) as Record<string, Row>),
   getOpenApi: { may: everybody, request: () => ['GET', '/v1/openapi.json'] },
   getHealth: { may: everybody, request: () => ['GET', '/v1/health'] },
 };
@@ -218,9 +236,11 @@ beforeAll(async () => {
   ({ id: draft = '', app = '' } = uploaded);
   submitted = (await upload(workspace, chartPackage({ name: 'guarded', version: '2.0.0' }))).id ?? '';
   await act(isvToken, submitted, 'submit');
+  await inspected(isvToken, submitted);
   const store = await upload(workspace, chartPackage({ name: 'published-by-guard', version: '1.0.0' }));
   published = { id: store.id ?? '', app: store.app ?? '' };
   await release(published.id);
+  installed = await installationFixture(workspace, tokens.operator ?? '', draft, submitted);
   // Who sees an app follows its versions, a moment later.
   for (let status = 404; status !== 200; )
     status = (await call('GET', `/v1/apps/${app}`, { token: tokens.reviewer })).status;

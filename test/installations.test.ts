@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../local/settings.ts';
+import { listenTo } from './support/events.ts';
 import { newHelm } from './support/helm.ts';
 import {
   accepted,
@@ -128,8 +129,9 @@ describe('the tutorial’s EMQ X, written for Kubernetes 1.15', () => {
     expect(body.items?.every(each => each.state === 'ready')).toBe(true);
   });
 
-  it('warns when the version is suspended, and when another is there', async () => {
+  it('warns when the version is suspended, in an event too, and when another is there', async () => {
     const [first, , , last] = versions;
+    const heard = await listenTo('Version Suspended In Use');
     for (const version of [first, last]) await release(version?.id ?? '');
     await act(reviewer, first?.id ?? '', 'suspend', 'A vulnerability');
     const warned = await eventually(async () => {
@@ -140,6 +142,8 @@ describe('the tutorial’s EMQ X, written for Kubernetes 1.15', () => {
     expect(warned.upgrade?.version).toBe(last?.id);
     const hit = await call('GET', `/v1/installations?workspace=${workspace}&warning=version-suspended`, { token: isv });
     expect(hit.body.items?.map(each => each.id)).toContain(id);
+    const event = await eventually(async () => (await heard()).find(each => each.installation === id), 'the event');
+    expect(event).toMatchObject({ version: first?.id, workspace, release: 'broker', reason: 'A vulnerability' });
   });
 
   it('uninstalls, and the release’s name is free again', async () => {

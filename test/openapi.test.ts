@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { contracts } from '../functions/api/contracts.ts';
 import { describeApi } from '../functions/api/openapi.ts';
 import { chartPackage } from '../functions/chart/testing.ts';
 import { checkedAnswers } from './support/answers.ts';
-import { act, call, newWorkspace, tokenOf, upload } from './support/store.ts';
+import { act, call, inspected, newWorkspace, tokenOf, upload } from './support/store.ts';
 
 const operation = z.object({
   operationId: z.string(),
@@ -46,6 +46,7 @@ describe('the API’s description', () => {
       upload: sent = '',
     } = await upload(workspace, chartPackage({ name: 'described', version: '1.0.0' }));
     await act(isv, id, 'submit');
+    await inspected(isv, id);
     const gets: [string, string][] = [
       [isv, '/v1/me'],
       [admin, '/v1/workspaces'],
@@ -61,6 +62,7 @@ describe('the API’s description', () => {
       [isv, `/v1/apps/${app}/versions`],
       [isv, `/v1/versions/${id}`],
       [isv, `/v1/versions/${id}/files`],
+      [isv, `/v1/versions/${id}/inspection`],
       [isv, `/v1/versions/${id}:diff?with=${id}`],
       [isv, `/v1/versions/${id}/audits`],
       [reviewer, '/v1/reviews'],

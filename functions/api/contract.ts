@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
 
 export const apiContract = contract({

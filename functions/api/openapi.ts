@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AnswerShape, Contract, Route } from '../platform/contract.ts';
 import { isPermission } from '../platform/permissions.ts';
 

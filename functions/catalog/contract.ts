@@ -1,8 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { findingCodes } from '../chart/inspection-schema.ts';
 import { appView } from '../platform/app-view.ts';
 import { contract } from '../platform/contract.ts';
 import { appStatuses } from '../platform/entities/app.ts';
 import { statuses } from '../platform/entities/version.ts';
+import { policyActions } from '../platform/inspection-policy.ts';
+import { inspectionView } from '../platform/inspections.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 import { uploadProblem } from '../platform/uploads.ts';
 import { versionView } from '../platform/views.ts';
@@ -28,6 +31,14 @@ const detail = versionView
     allowedEdits: z.array(z.string()),
   })
   .meta({ id: 'VersionDetail' });
+
+const inspection = inspectionView
+  .extend({
+    blocks: z
+      .array(z.object({ action: z.enum(policyActions), code: z.enum(findingCodes), detail: z.string() }))
+      .describe('What this deployment’s policy does not allow because of a finding.'),
+  })
+  .meta({ id: 'VersionInspection' });
 
 export const catalogContract = contract({
   listApps: {
@@ -164,6 +175,16 @@ export const catalogContract = contract({
     access: 'visible',
     parameters: z.object({ version: z.string(), path: z.string() }),
     answers: { 200: { description: 'Its bytes; never as a type that a browser runs', contentType: 'text/plain' } },
+  },
+  getInspection: {
+    method: 'GET',
+    path: '/v1/versions/{version}/inspection',
+    summary: 'What was found in a version’s package',
+    description:
+      'Which Kubernetes versions it renders for with its default values, what it runs and asks for, and what is risky in it. While it is still being inspected, 404 with Retry-After.',
+    access: 'visible',
+    parameters: ofVersion,
+    answers: { 200: { description: 'The inspection', schema: inspection } },
   },
   diffVersions: {
     method: 'GET',

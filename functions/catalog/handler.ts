@@ -6,6 +6,7 @@ import { versionHeaders, viewVersion } from '../platform/views.ts';
 import { deleteApp, editApp, listApps } from './apps.ts';
 import { addAttachment, deleteAttachment, loadAttachment, pictureHeaders } from './attachments.ts';
 import { catalogContract } from './contract.ts';
+import { answerInspection } from './inspection.ts';
 import { compareVersions, describeVersion, editVersion, listVersions, packageAddress, readFile } from './versions.ts';
 
 export const handler = httpFunction(catalogContract, {
@@ -80,6 +81,8 @@ export const handler = httpFunction(catalogContract, {
       headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
     };
   },
+  getInspection: async ({ principal, parameters, correlation }) =>
+    answerInspection(await loadVersion(principal, parameters.version), correlation),
   diffVersions: async ({ principal, parameters, query }) => {
     const from = await loadVersion(principal, parameters.version);
     return { status: 200, body: await compareVersions(from, await loadVersion(principal, query.with)) };

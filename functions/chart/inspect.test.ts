@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { inspectChart } from './inspect.ts';
+import { limitInspection } from './inspection-limits.ts';
 import { type FindingCode, findingCodes, inspectionSchema } from './inspection-schema.ts';
 import { chartPackage } from './testing.ts';
 import { chartOf, placePackage, tutorialPackage, withHelm } from './testing-helm.ts';
@@ -150,5 +151,23 @@ describe('an inspection', () => {
     expect(inspection.truncated).toBe(true);
     expect(JSON.stringify(inspection).length).toBeLessThan(150_000);
     expect(inspection.findings[0]?.severity).toBe('danger');
+  });
+});
+
+describe('what is kept of an inspection', () => {
+  it('has every code, however many findings of another there are', () => {
+    const finding = { severity: 'danger' as const, detail: 'x'.repeat(400) };
+    const flood = Array.from({ length: 5000 }, () => ({ ...finding, code: 'privileged' as const }));
+    const hidden = { ...finding, severity: 'info' as const, code: 'hooks' as const };
+    const limited = limitInspection({
+      renders: [],
+      lint: [],
+      images: [],
+      permissions: [],
+      findings: [...flood, hidden],
+      truncated: false,
+    });
+    expect(limited.truncated).toBe(true);
+    expect(new Set(limited.findings.map(each => each.code))).toEqual(new Set(['privileged', 'hooks']));
   });
 });

@@ -16,10 +16,17 @@ function shorten(value: unknown, entries: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shorten(item, entries)]));
 }
 
-/** Keeps what a chart can blow up within what can be stored; the gravest findings come first, so that the least is cut off. */
+/** The first of each code, then the others, each the gravest first: a flood of one finding must not hide another from the policy. */
+function inOrder(findings: Inspection['findings']): Inspection['findings'] {
+  const sorted = findings.toSorted((a, b) => severityOrder[a.severity] - severityOrder[b.severity]);
+  const firsts = new Map(sorted.toReversed().map(finding => [finding.code, finding]));
+  const isFirst = (finding: (typeof sorted)[number]): boolean => firsts.get(finding.code) === finding;
+  return [...sorted.filter(isFirst), ...sorted.filter(finding => !isFirst(finding))];
+}
+
+/** Keeps what a chart can blow up within what can be stored; what matters most comes first, so that the least is cut off. */
 export function limitInspection(inspection: Inspection): Inspection {
-  const findings = inspection.findings.toSorted((a, b) => severityOrder[a.severity] - severityOrder[b.severity]);
-  const whole = { ...inspection, findings };
+  const whole = { ...inspection, findings: inOrder(inspection.findings) };
   for (let entries = entryLimit; entries > 0; entries = Math.floor(entries / 2)) {
     const limited = shorten(whole, entries) as Inspection;
     const text = JSON.stringify(limited);

@@ -1,5 +1,5 @@
 import { valid } from 'semver';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChartMetadata, PackageProblem } from './types.ts';
 import { parseYaml, type YamlFile } from './yaml.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One object that came into the drop bucket. */
 export interface Drop {

@@ -5,6 +5,7 @@ import type { ChartPackage } from '../chart/types.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { workspaces } from '../platform/entities/access.ts';
+import { requestInspection } from '../platform/inspections.ts';
 import { correlate, logger } from '../platform/logging.ts';
 import { factsKey, type PackageFacts, packageKey } from '../platform/packages.ts';
 import { executionName, startReview } from '../platform/review-execution.ts';
@@ -97,6 +98,8 @@ async function accept(drop: Drop, upload: Upload, chart: ChartPackage): Promise<
   const { version } = registration;
   // A version with a status has been started; starting it again, after its execution's name is forgotten, would send it back to draft.
   if (!version.status) await start(version);
+  const { chartName, name: versionName, version: id, correlation } = version;
+  await requestInspection({ digest, chartName, versionName, version: id, correlation });
   return { status: 'accepted', app: version.app, version: version.version, digest };
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Discovery, type ServedKind, versionPath } from './discovery.ts';
 import { ClusterUnreachable, KubernetesError } from './errors.ts';
 import type { ClusterAccess } from './kubeconfig.ts';

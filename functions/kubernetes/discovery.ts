@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ClusterUnreachable, KubernetesError } from './errors.ts';
 import type { Transport } from './transport.ts';
 

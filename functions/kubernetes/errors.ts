@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AddressRefused } from './addresses.ts';
 
 /** The API's own error object; source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */

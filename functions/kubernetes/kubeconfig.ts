@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { certificates, clientCertificate, token } from './credentials.ts';
 import { checkImpersonation, type Impersonation } from './identity.ts';
 import { FaultList, type KubeconfigError } from './kubeconfig-faults.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { KubernetesClient } from './client.ts';
 import { ClusterUnreachable } from './errors.ts';
 import { inParallel } from './parallel.ts';

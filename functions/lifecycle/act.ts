@@ -8,6 +8,7 @@ import { loadVersion } from '../platform/load.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { transitionOf, type Version } from '../platform/views.ts';
+import { checkPolicy } from './policy.ts';
 import { type Action, actionsFrom, capacity, checkAction, lifecycle, type Subject } from './table.ts';
 
 /** How long an action waits for its new status before it answers 202, milliseconds (DESIGN section 2). */
@@ -92,7 +93,7 @@ function lostRace(now: Version, action: Action): Problem {
 /**
  * Does an action: checks it, hands it to the waiting state, and waits for the new status.
  * @returns `done` false when the state machine took the action but had not written the status within three seconds.
- * @throws Problem of checkAction; 409 `lost-race` when another action came first.
+ * @throws Problem of checkAction and checkPolicy; 409 `lost-race` when another action came first.
  */
 export async function act(
   principal: Principal,
@@ -112,6 +113,7 @@ export async function act(
   // The second round is for a review that continued as a new execution between the read and the message: same status, new token.
   for (let round = 0; round < 2; round++) {
     checkAction(principal, subjectOf(version), action, message);
+    await checkPolicy(version, action);
     if (lifecycle[version.status ?? 'draft'][action] === 'active' && action === 'release')
       await claimStoreName(version);
     const sequence = version.sequence ?? -1;

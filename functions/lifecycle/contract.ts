@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
 import { statuses } from '../platform/entities/version.ts';
+import { inspectionView } from '../platform/inspections.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 import { auditView, versionView } from '../platform/views.ts';
 import { actions } from './table.ts';
@@ -45,6 +46,7 @@ const evidence = z
       unpackedSize: z.number().int(),
       notes: z.array(z.object({ code: z.string(), detail: z.string() })),
     }),
+    inspection: inspectionView.nullable().describe('Null while the package is still being inspected.'),
     history: z.array(auditView),
     previous: z
       .object({ id: z.string(), name: z.string(), files: z.array(fileDifference), values: z.array(valueDifference) })

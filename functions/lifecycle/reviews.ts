@@ -1,5 +1,6 @@
 import { packageDifferences } from '../platform/differences.ts';
 import { audits, type Status, versions } from '../platform/entities/version.ts';
+import { loadInspection } from '../platform/inspections.ts';
 import { loadVersion } from '../platform/load.ts';
 import { loadFacts } from '../platform/packages.ts';
 import type { Principal } from '../platform/principal.ts';
@@ -57,7 +58,12 @@ async function differences(from: Version, to: Version) {
 export async function evidence(principal: Principal, id: string) {
   const version = await loadVersion(principal, id);
   if ((version.status ?? 'draft') === 'draft') throw notFound(`A review of the version "${id}"`);
-  const [facts, entries, previous] = await Promise.all([loadFacts(version.digest), history(id), lastReleased(version)]);
+  const [facts, inspection, entries, previous] = await Promise.all([
+    loadFacts(version.digest),
+    loadInspection(version.digest),
+    history(id),
+    lastReleased(version),
+  ]);
   return {
     version: viewVersion(version),
     facts: {
@@ -65,6 +71,7 @@ export async function evidence(principal: Principal, id: string) {
       unpackedSize: facts.unpackedSize,
       notes: facts.notes.map(({ code, detail }) => ({ code, detail })),
     },
+    inspection: inspection ?? null,
     history: entries,
     previous: previous ? await differences(previous, version) : null,
     allowedActions: allowedActions(principal, subjectOf(version)),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { statuses } from '../platform/entities/version.ts';
 import { builtInRoles } from '../platform/permissions.ts';
 import type { Membership, Principal } from '../platform/principal.ts';

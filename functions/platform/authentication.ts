@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import { setting } from './configuration.ts';
 import { members, platformWorkspace, roles, tokens } from './entities/access.ts';
 import { builtInRole, builtInRoles, type Permission, permissions } from './permissions.ts';

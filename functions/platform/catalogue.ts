@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readDocument } from './documents.ts';
 
 /** Everything the store lists, in one document: what is searched is small, and read far more often than written. */

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -15,13 +16,17 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-export const dynamo = once(() =>
+export const dynamo = /* @__PURE__ */ once(() =>
   DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } }),
 );
 
 /** Path-style addresses when an endpoint is given: an emulator has no DNS name per bucket. */
-export const s3 = once(() => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }));
-export const stepFunctions = once(() => new SFNClient({}));
-export const secrets = once(() => new SecretsManagerClient({}));
-export const sqs = once(() => new SQSClient({}));
-export const sts = once(() => new STSClient({}));
+export const s3 = /* @__PURE__ */ once(
+  () => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
+);
+export const stepFunctions = /* @__PURE__ */ once(() => new SFNClient({}));
+export const events = /* @__PURE__ */ once(() => new EventBridgeClient({}));
+export const secrets = /* @__PURE__ */ once(() => new SecretsManagerClient({}));
+/** A queue's address names its host, which need not be the endpoint that calls are sent to. */
+export const sqs = /* @__PURE__ */ once(() => new SQSClient({ useQueueUrlAsEndpoint: false }));
+export const sts = /* @__PURE__ */ once(() => new STSClient({}));

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const schema = z.object({
   TABLE_NAME: z.string(),
@@ -20,6 +20,8 @@ const schema = z.object({
   INSTALLATION_ARN: z.string(),
   ROLLOUT_ARN: z.string(),
   INSPECTION_QUEUE_URL: z.string(),
+  /** The Kubernetes versions that packages are inspected for, oldest first: '1.35,1.36'. */
+  KUBERNETES_VERSIONS: z.string().transform(text => text.split(',')),
   /** Begins the names of the secrets that hold kubeconfigs; a function may read these only. */
   CLUSTER_SECRET_PREFIX: z.string(),
   /** Whether clusters may be in private networks: yes for a function inside a VPC, or on one machine. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { z } from 'zod';
+import * as z from 'zod';
 import { s3 } from './clients.ts';
 import { setting } from './configuration.ts';
 import { chartMetadata } from './entities/version.ts';

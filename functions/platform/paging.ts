@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The query parameters of every list: `cursor` is opaque, from the answer before. */
 export const pageQuery = {

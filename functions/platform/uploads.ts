@@ -1,5 +1,5 @@
 import type { EntityItem } from 'electrodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { uploadStatuses, type uploads } from './entities/upload.ts';
 
 /** Records of uploads are kept for 90 days; a refused file for a week (infra/platform/storage.ts). */

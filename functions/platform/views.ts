@@ -1,5 +1,5 @@
 import type { EntityItem } from 'electrodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type audits, chartMetadata, statuses, type Transition, type versions } from './entities/version.ts';
 import { entityTag } from './http.ts';
 

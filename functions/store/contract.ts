@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { appView } from '../platform/app-view.ts';
 import { catalogueApp, catalogueCategory } from '../platform/catalogue.ts';
 import { contract } from '../platform/contract.ts';

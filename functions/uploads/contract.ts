@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
 import { uploadStatuses } from '../platform/entities/upload.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';

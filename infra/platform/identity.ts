@@ -1,5 +1,5 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnUserPoolGroup, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnUserPoolGroup, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import type { BerthFunction } from './berth-function.ts';
@@ -9,6 +9,11 @@ import type { Storage } from './storage.ts';
 export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
+
+  /** The origin of the browser client: the console sets it, `-c callbackUrl` outranks it. */
+  console = 'http://localhost:8080';
+  /** The host of the hosted sign-in. */
+  readonly signIn: string;
 
   private readonly storage: Storage;
 
@@ -34,7 +39,15 @@ export class Identity extends Construct {
     for (const groupName of ['admin', 'reviewer']) {
       new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: this.pool.userPoolId, groupName });
     }
-    this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `berth-${Stack.of(this).account}` } });
+    const domainPrefix = `berth-${Stack.of(this).account}`;
+    // The newer one answers prompt=none, by which the console finds its session again after a reload (infra/console.ts gives it its looks).
+    this.pool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+    this.signIn = `${domainPrefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
+    const given: unknown = this.node.tryGetContext('callbackUrl');
+    const console = Lazy.string({ produce: () => (typeof given === 'string' ? new URL(given).origin : this.console) });
     this.client = this.pool.addClient('Client', {
       generateSecret: false,
       preventUserExistenceErrors: true,
@@ -43,7 +56,8 @@ export class Identity extends Construct {
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-        callbackUrls: [this.node.tryGetContext('callbackUrl') ?? 'http://localhost:8080/signed-in'],
+        callbackUrls: [`${console}/signed-in`],
+        logoutUrls: [`${console}/`],
       },
     });
     NagSuppressions.addResourceSuppressions(this.pool, [

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { contracts } from '../../functions/api/contracts.ts';
 import type { Route } from '../../functions/platform/contract.ts';
 import type { Answer } from './store.ts';

@@ -57,6 +57,14 @@ function objectCalls(method: string, url: URL, copySource: string | undefined): 
   return [put, [query.includes('versionId') ? 's3:GetObjectVersion' : 's3:GetObject', from]];
 }
 
+/** What stands behind the account in an ARN. */
+const resourceOf = (arn: unknown): string => text(arn).split(':').slice(5).join(':');
+
+/** STS is asked in the way of a form. */
+function tokenCalls(form: URLSearchParams): [action: string, resource: string][] {
+  return [[`sts:${form.get('Action')}`, resourceOf(form.get('RoleArn') ?? '') || '*']];
+}
+
 /** Presigned addresses are used by strangers, with the rights of the function that signed them; each signs in a way of its own. */
 function signer(url: URL): string {
   if (url.searchParams.has('response-content-disposition')) return 'berth-catalog';
@@ -71,7 +79,11 @@ export function callsOf({ method = '', url: path = '', headers }: IncomingMessag
     /\bapp\/([a-z]+(?:-[a-z]+)*)/.exec(agent)?.[1] ?? (url.searchParams.has('X-Amz-Signature') ? signer(url) : '');
   if (!application) return [];
   const [service = '', operation = ''] = text(headers['x-amz-target']).split('.');
+  const client = /\bapi\/([a-z]+)/.exec(agent)?.[1];
   const named = ([action, resource]: [string, string]): Call => ({ application, action, resource });
+  // Called as the role that was taken on, not as the function.
+  if (client === 'eks') return [];
+  if (client === 'sts') return tokenCalls(new URLSearchParams(body.toString('utf8'))).map(named);
   if (!operation)
     return objectCalls(
       method,
@@ -81,7 +93,12 @@ export function callsOf({ method = '', url: path = '', headers }: IncomingMessag
   const parsed: unknown = JSON.parse(body.toString('utf8') || '{}');
   const input = isItem(parsed) ? parsed : {};
   if (service.startsWith('DynamoDB')) return dynamoCalls(operation, input).map(named);
+  // A queue's ARN ends in its name, and so does its address.
+  if (service === 'AmazonSQS') return [named([`sqs:${operation}`, text(input.QueueUrl).split('/').at(-1) || '*'])];
   if (service === 'AWSStepFunctions')
-    return [named([`states:${operation}`, text(input.stateMachineArn).split(':').slice(5).join(':') || '*'])];
+    return [named([`states:${operation}`, resourceOf(input.stateMachineArn ?? input.executionArn) || '*'])];
+  if (service === 'secretsmanager')
+    return [named([`secretsmanager:${operation}`, `secret:${text(input.SecretId ?? input.Name)}`])];
+  if (service === 'AWSEvents') return [named([`events:${operation}`, 'event-bus/default'])];
   return [named([`${service}:${operation}`, '*'])];
 }

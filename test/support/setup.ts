@@ -40,6 +40,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const context = {
     // So low that ordinary tests walk through several executions.
     transitionLimit: '6',
+    // Rendering is hard work: the tests after 200 uploads at once want some of this machine too.
+    inspectionConcurrency: '2',
     // Long enough for a slow machine, short enough to wait for what never comes.
     readyTimeout: '30',
     hookTimeout: '8',

@@ -113,6 +113,18 @@ export async function upload(workspace: string, bytes: Uint8Array, token?: strin
   return answer.body as Record<string, string>;
 }
 
+/** Waits until a version's package is inspected; many uploads before it may have to be first. */
+export function inspected(token: string, version: string): Promise<Answer['body']> {
+  return eventually(
+    async () => {
+      const { status, body } = await call('GET', `/v1/versions/${version}/inspection`, { token });
+      return status === 200 && body;
+    },
+    `the inspection of ${version}`,
+    110_000,
+  );
+}
+
 /** Does an action on a version. */
 export async function act(token: string, version: string, action: string, message = ''): Promise<Answer> {
   return call('POST', `/v1/versions/${version}/actions`, { token, body: { action, message } });

@@ -1,5 +1,5 @@
 import { Entity } from 'electrodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { tableConfiguration } from '../table.ts';
 
 /** The statuses of DESIGN section 2. */

@@ -1,0 +1,72 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { z } from 'zod';
+import { withHelmHome } from '../chart/helm.ts';
+import { inspectChart } from '../chart/inspect.ts';
+import { s3 } from '../platform/clients.ts';
+import { setting } from '../platform/configuration.ts';
+import { readDocument } from '../platform/documents.ts';
+import { type InspectionRequest, inspectionKey, storedInspection } from '../platform/inspections.ts';
+import { logger } from '../platform/logging.ts';
+import { readPackage } from '../platform/packages.ts';
+import { withinBudget } from './budget.ts';
+
+/** Counted up whenever functions/chart finds something else in the same package: what is asked for again is then inspected again. */
+const inspector = 1;
+
+/** All runs of helm together, ms. Two of the function's five minutes are left for reading what was rendered: 8 MiB for each Kubernetes version at most. */
+const helmBudget = 180_000;
+
+type Stored = z.output<typeof storedInspection>;
+
+/** Whether a stored inspection is what inspecting once more would give. */
+function isCurrent(text: string, kubeVersions: readonly string[]): boolean {
+  const { data } = storedInspection.safeParse(JSON.parse(text));
+  return data?.inspector === inspector && data.kubeVersions.join() === kubeVersions.join();
+}
+
+async function inspect(digest: string, name: string, kubeVersions: readonly string[]): Promise<Stored['inspection']> {
+  const packageBytes = await readPackage(digest);
+  return withHelmHome(
+    async home => {
+      const packagePath = join(home.directory, 'package.tgz');
+      await writeFile(packagePath, packageBytes, { mode: 0o600 });
+      return inspectChart(withinBudget(home, helmBudget), { packagePath, packageBytes, name, kubeVersions });
+    },
+    { helm: setting('HELM_PATH') },
+  );
+}
+
+async function store(digest: string, document: Stored): Promise<void> {
+  await s3().send(
+    new PutObjectCommand({
+      Bucket: setting('PACKAGES_BUCKET'),
+      Key: inspectionKey(digest),
+      Body: JSON.stringify(document),
+      ContentType: 'application/json',
+    }),
+  );
+}
+
+/**
+ * Inspects a package and stores what was found, unless the same was done before. A chart that does not render, or that has to be stopped, has an
+ * inspection that says so.
+ * @throws only what a repetition may mend: what the bucket or the file system throws.
+ */
+export async function inspectPackage({ digest, chartName, versionName, version }: InspectionRequest): Promise<void> {
+  const kubeVersions = setting('KUBERNETES_VERSIONS');
+  const before = (await readDocument(inspectionKey(digest)))?.text;
+  if (before !== undefined && isCurrent(before, kubeVersions)) return;
+  const begun = Date.now();
+  const inspection = await inspect(digest, chartName, kubeVersions);
+  await store(digest, { inspector, kubeVersions, inspectedAt: new Date().toISOString(), inspection });
+  logger.info('Inspected', {
+    version,
+    chart: `${chartName} ${versionName}`,
+    digest,
+    milliseconds: Date.now() - begun,
+    findings: inspection.findings.length,
+    truncated: inspection.truncated,
+  });
+}

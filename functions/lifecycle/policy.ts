@@ -1,0 +1,46 @@
+import { setting } from '../platform/configuration.ts';
+import {
+  blocked,
+  explain,
+  type PolicyAction,
+  parseInspectionPolicy,
+  policyActions,
+} from '../platform/inspection-policy.ts';
+import { loadInspection } from '../platform/inspections.ts';
+import { Problem } from '../platform/problem.ts';
+import type { Version } from '../platform/views.ts';
+import type { Action } from './table.ts';
+
+const done: Readonly<Record<PolicyAction, string>> = { submit: 'submitted', release: 'released' };
+
+/**
+ * Holds a version against the deployment's inspection policy, when it has one for the action.
+ * @throws Problem 409 `policy-blocks`: with every finding that blocks, or because the package is not inspected yet.
+ */
+export async function checkPolicy(version: Version, wanted: Action): Promise<void> {
+  const action = policyActions.find(each => each === wanted);
+  if (!action) return;
+  const policy = parseInspectionPolicy(setting('INSPECTION_POLICY'));
+  if (!policy[action]?.length) return;
+  const findings = blocked(policy, action, await loadInspection(version.digest));
+  if (findings === 'not-inspected')
+    throw new Problem(
+      409,
+      'policy-blocks',
+      `The package is still being inspected, and is ${done[action]} only after that: repeat in a moment. If it stays like this, upload the same package once more.`,
+    );
+  if (findings.length === 0) return;
+  const codes = [...new Set(findings.map(({ code }) => code))];
+  throw new Problem(
+    409,
+    'policy-blocks',
+    `The inspection found what keeps a version from being ${done[action]} here: ${codes.join(', ')}. Upload a new version without it.`,
+    {
+      errors: findings.map(finding => ({
+        code: finding.code,
+        detail: explain(finding),
+        ...(finding.file === undefined ? {} : { file: finding.file }),
+      })),
+    },
+  );
+}

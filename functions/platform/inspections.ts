@@ -1,0 +1,52 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { type Inspection, inspectionSchema } from '../chart/inspection-schema.ts';
+import { sqs } from './clients.ts';
+import { setting } from './configuration.ts';
+import { readDocument } from './documents.ts';
+import { logger } from './logging.ts';
+
+/** Beside each package what was found in it: the same bytes are inspected once, whoever uploads them. */
+export function inspectionKey(digest: string): string {
+  return `inspections/sha256/${digest}.json`;
+}
+
+/** What is kept of an inspection beside its result: when any of the first two is another, the package is inspected again. */
+export const storedInspection = z.object({
+  inspector: z.number().int().describe('Version of the rules.'),
+  kubeVersions: z.array(z.string()),
+  inspectedAt: z.string(),
+  inspection: inspectionSchema,
+});
+
+/** The message that asks for an inspection. */
+export const inspectionRequest = z.object({
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  chartName: z.string(),
+  versionName: z.string(),
+  version: z.string(),
+  correlation: z.string(),
+});
+export type InspectionRequest = z.output<typeof inspectionRequest>;
+
+/** An inspection as the API shows it. */
+export const inspectionView = inspectionSchema.meta({ id: 'Inspection' });
+
+/**
+ * What was found in a package.
+ * @returns undefined when it is not inspected yet, or was by rules so old that their result cannot be read any more.
+ */
+export async function loadInspection(digest: string): Promise<Inspection | undefined> {
+  const text = (await readDocument(inspectionKey(digest)))?.text;
+  if (text === undefined) return undefined;
+  const { data, error } = storedInspection.safeParse(JSON.parse(text));
+  if (error) logger.warn('An inspection cannot be read', { digest, error });
+  return data?.inspection;
+}
+
+/** Asks for an inspection; asking twice is harmless. */
+export async function requestInspection(request: InspectionRequest): Promise<void> {
+  await sqs().send(
+    new SendMessageCommand({ QueueUrl: setting('INSPECTION_QUEUE_URL'), MessageBody: JSON.stringify(request) }),
+  );
+}
