@@ -26,6 +26,7 @@ export default defineConfig({
             'test/support/**/*.test.ts',
           ],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -4,6 +4,7 @@ import { contracts } from '../functions/api/contracts.ts';
 import { describeApi } from '../functions/api/openapi.ts';
 import { chartPackage } from '../functions/chart/testing.ts';
 import { checkedAnswers } from './support/answers.ts';
+import { installationFixture } from './support/installation-rows.ts';
 import { act, call, inspected, newWorkspace, tokenOf, upload } from './support/store.ts';
 
 const operation = z.object({
@@ -85,6 +86,38 @@ describe('the API’s description', () => {
       `/v1/apps/${app}`,
       await call('PATCH', `/v1/apps/${app}`, { token: isv, body: { title: 'X' } }),
     );
+  });
+});
+
+describe('the answers about clusters, projects and installations', () => {
+  it('fit their schemas, with nothing beside them', async () => {
+    const [isv, admin] = [await tokenOf('isv'), await tokenOf('admin')];
+    const workspace = await newWorkspace({ isv: ['owner', 'developer', 'operator'] });
+    const [one = '', two = ''] = await Promise.all(
+      ['1.0.0', '2.0.0'].map(async version => (await upload(workspace, chartPackage({ name: 'ran', version }))).id),
+    );
+    const { project, installation, cluster, rollout } = await installationFixture(workspace, isv, one, two);
+    const gets: [string, string][] = [
+      [isv, '/v1/clusters'],
+      [admin, `/v1/clusters/${cluster}`],
+      [isv, `/v1/workspaces/${workspace}/projects`],
+      [isv, `/v1/projects/${project}`],
+      [isv, `/v1/installations?workspace=${workspace}`],
+      [isv, `/v1/installations/${installation}`],
+      [isv, `/v1/installations/${installation}/operations`],
+      [isv, `/v1/installations/${installation}/history`],
+      [isv, `/v1/installations/${installation}/values`],
+      [isv, `/v1/installations/${installation}/resources`],
+      [isv, `/v1/rollouts/${rollout}`],
+    ];
+    for (const [token, path] of gets) checkedAnswers('GET', path, await call('GET', path, { token }));
+    const preview = { project, release: 'other', version: one };
+    const path = '/v1/installations:preview';
+    checkedAnswers('POST', path, await call('POST', path, { token: isv, body: preview }));
+    checkedAnswers('POST', path, await call('POST', path, { token: isv, body: { ...preview, values: 'a: [' } }));
+    const at = `/v1/installations/${installation}`;
+    checkedAnswers('DELETE', at, await call('DELETE', at, { token: isv }));
+    checkedAnswers('DELETE', at, await call('DELETE', at, { token: isv }));
   });
 });
 
