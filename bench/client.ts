@@ -14,6 +14,8 @@ export interface Answer {
 export interface Call {
   token?: string;
   body?: unknown;
+  /** The body as it is, instead of JSON. */
+  bytes?: Uint8Array;
   headers?: Record<string, string>;
   /** Whether to go on to where a redirect leads, as helm does. */
   follow?: boolean;
@@ -23,7 +25,7 @@ export interface Call {
 export class Client {
   readonly s3: S3Client;
   readonly url: string;
-  private readonly tokens: Record<'isv' | 'reviewer', string>;
+  readonly tokens: Readonly<Record<'isv' | 'reviewer', string>>;
 
   private constructor({ stack }: BenchStack, tokens: Record<'isv' | 'reviewer', string>) {
     this.url = stack.url;
@@ -44,7 +46,7 @@ export class Client {
   }
 
   /** One request, with the whole answer read. */
-  async call(method: string, path: string, { token, body, headers, follow }: Call = {}): Promise<Answer> {
+  async call(method: string, path: string, { token, body, bytes, headers, follow }: Call = {}): Promise<Answer> {
     const answer = await fetch(this.url + path, {
       method,
       redirect: follow ? 'follow' : 'manual',
@@ -53,7 +55,7 @@ export class Client {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(bytes ? { body: Buffer.from(bytes) } : body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
   }

@@ -18,6 +18,7 @@ function usageOf(calls: readonly Recorded[]): Usage {
     usage.writeUnits += write;
     if (service === 's3' && ['PUT', 'POST'].includes(operation)) usage.s3Puts++;
     if (service === 's3' && ['GET', 'HEAD'].includes(operation)) usage.s3Gets++;
+    if (service === 'sqs') usage.sqsRequests++;
   }
   return usage;
 }

@@ -61,7 +61,6 @@ export class Invocations {
     return messages;
   }
 
-  /** How long each run of one function took since a time, milliseconds. */
   private async durations({ logGroup }: Deployed, time: number): Promise<number[]> {
     const messages = await this.events(logGroup, time);
     return messages.flatMap(message => {
@@ -70,10 +69,15 @@ export class Invocations {
     });
   }
 
+  /** How long each run of one function took since a time, milliseconds. */
+  async runs(name: string, time: number): Promise<number[]> {
+    const deployed = this.functions.find(each => each.name === name);
+    return deployed ? this.durations(deployed, time) : [];
+  }
+
   /** The longest run of one function since a time, milliseconds. */
   async longest(name: string, time: number): Promise<number> {
-    const deployed = this.functions.find(each => each.name === name);
-    return deployed ? Math.max(0, ...(await this.durations(deployed, time))) : 0;
+    return Math.max(0, ...(await this.runs(name, time)));
   }
 
   /** How many runs of all functions there were since a time, and what they come to in gigabyte-seconds. */

@@ -5,6 +5,8 @@ import type { Road } from './road.ts';
 
 /** Who sends a message: S3; who fetches and deletes it: Lambda. Its idle polling, some 15 requests a minute, is not an operation's. */
 const requestsOfAMessage = 3;
+/** Of the message that asks for an inspection, sending is one of the function's calls. */
+const requestsOfAnInspection = 2;
 
 /** States that are entered: an upload starts at 'resume' and goes to 'draft'; an action goes through 'after …' to the next status. */
 const statesOfAStep = 2;
@@ -25,10 +27,15 @@ type Drafts = Map<Chart, string>;
 function drop(road: Road, drafts: Drafts): Operation {
   return {
     name: 'drop → draft',
-    uses: { s3Puts: 1, sqsRequests: requestsOfAMessage, stateTransitions: statesOfAStep },
+    uses: {
+      s3Puts: 1,
+      sqsRequests: requestsOfAMessage + requestsOfAnInspection,
+      stateTransitions: statesOfAStep,
+    },
     transition: 'first',
     run: async chart => {
       const version = await road.drop(chart);
+      await road.inspected(version);
       drafts.set(chart, version);
       return version;
     },

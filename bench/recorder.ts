@@ -10,12 +10,16 @@ import { type Units, unitsOf } from './capacity.ts';
 
 /** One call that a function made. */
 export interface Recorded extends Units {
-  service: 'dynamodb' | 's3' | 'states' | 'other';
+  service: 'dynamodb' | 's3' | 'sqs' | 'states' | 'other';
   /** 'GetItem', 'SendTaskSuccess'; for S3 the HTTP method. */
   operation: string;
 }
 
-const services: Record<string, Recorded['service']> = { DynamoDB_20120810: 'dynamodb', AWSStepFunctions: 'states' };
+const services: Record<string, Recorded['service']> = {
+  DynamoDB_20120810: 'dynamodb',
+  AmazonSQS: 'sqs',
+  AWSStepFunctions: 'states',
+};
 
 /** Everything a stream brings. */
 async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {

@@ -12,6 +12,7 @@ import { castWorkspace } from '../local/settings.ts';
 import { transitionUnits } from './capacity.ts';
 import { type Client, until } from './client.ts';
 import { type Chart, packageOf } from './indexes.ts';
+import { untilInspected } from './inspected.ts';
 import type { Invocations } from './invocations.ts';
 import { timed } from './measure.ts';
 import type { BenchStack } from './stack.ts';
@@ -71,6 +72,11 @@ export class Road {
     return until(`${key} is a draft`, () => this.findDraft(chart));
   }
 
+  /** Waits until a version's package is inspected. */
+  inspected(version: string): Promise<void> {
+    return untilInspected(this.client, this.packagesBucket, version);
+  }
+
   /** Reads the index as helm does; undefined while it is the one with that ETag. */
   async index(etag?: string): Promise<{ index: ChartIndex; etag: string | undefined } | undefined> {
     // The redirect carries the ETag; S3's own is the same one.
@@ -123,6 +129,7 @@ export class Road {
   /** One version's whole way, one step after another, each measured by itself: what an earlier step left to publish is done before the next begins. */
   async walk(chart: Chart): Promise<Journey> {
     const { ms: draft, value: version } = await timed(() => this.drop(chart));
+    await this.inspected(version);
     await this.settle();
     const { ms: submit } = await timed(() => this.client.act('isv', version, 'submit'));
     await this.settle();
@@ -138,6 +145,7 @@ export class Road {
   /** The same without looking, to fill the store. */
   async bring(chart: Chart): Promise<void> {
     const version = await this.drop(chart);
+    await this.inspected(version);
     await this.client.act('isv', version, 'submit');
     await this.client.act('reviewer', version, 'pass');
     await this.client.act('isv', version, 'release');
@@ -146,8 +154,7 @@ export class Road {
   /** Waits until the store's index has so many versions. */
   async listed(count: number): Promise<void> {
     await until(`${count} versions are in the index`, async () => {
-      const read = await this.index();
-      const entries = Object.values(read?.index.entries ?? {}).flat();
+      const entries = Object.values((await this.index())?.index.entries ?? {}).flat();
       return entries.length >= count || undefined;
     });
   }
@@ -179,8 +186,8 @@ export class Road {
 
   /** Writes a document of that size, as publication does, to S3, without anything else. */
   async putObject(bytes: Uint8Array): Promise<void> {
-    const Key = 'charts/workspaces/@bench/index.yaml';
-    await this.client.s3.send(new PutObjectCommand({ Bucket: this.packagesBucket, Key, Body: bytes }));
+    const target = { Bucket: this.packagesBucket, Key: 'charts/workspaces/@bench/index.yaml' };
+    await this.client.s3.send(new PutObjectCommand({ ...target, Body: bytes }));
   }
 
   /** Two small items in one transaction, as the state machine writes a status and its audit record; no function is told of them. */

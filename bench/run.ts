@@ -16,7 +16,7 @@ interface Message {
   sections?: Section[];
 }
 
-/** `npm run bench -- [--quick] [--only check,functions,store,costs]`: the named groups, or all; a quick run leaves out those that are slow. */
+/** `npm run bench -- [--quick] [--only check,functions,store,installations,costs]`: the named groups, or all; a quick run leaves out those that are slow. */
 function chosen(only: string | undefined, quick: boolean): readonly Group[] {
   if (only === undefined) return groups.filter(group => !(quick && group.slow));
   return only.split(',').map(name => {

@@ -123,11 +123,15 @@ export async function beginInstall(
 /** An operation whose execution is over, or was never started, has not ended itself: it is ended here. */
 async function endIfDead(installation: Installation): Promise<boolean> {
   const operation = await loadOperation(installation.installation, installation.lock ?? '');
-  const status = await executionStatus(installation, operation);
+  const { status, cause } = (await executionStatus(installation, operation)) ?? {};
   const young = Date.now() - Date.parse(operation.createdAt) < settling;
   if (status === 'RUNNING' || (status === undefined && young)) return false;
-  const detail = `Its execution ${status === undefined ? 'never began' : `ended as ${status}`} before it was done: the release may be half changed.`;
-  await finish(installation, operation, { status: 'failed', detail });
+  const aborted = status === 'ABORTED';
+  const how = status === undefined ? 'never began' : aborted ? 'was stopped' : `ended as ${status}`;
+  const why = aborted && cause ? ` (“${cause}”)` : '';
+  const detail = `Its execution ${how}${why} before it was done, at "${operation.step}": the release may be half changed.`;
+  // Only of one that was stopped by hand a function may still be at work; which step that is, the next operation has to know.
+  await finish(installation, operation, { status: 'failed', detail, step: aborted ? operation.step : undefined });
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
 import { installationStatuses } from '../platform/entities/installation.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';

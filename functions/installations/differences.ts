@@ -63,6 +63,12 @@ function refusal(error: KubernetesError): ObjectDifference['problem'] {
   return { code: codes[error.status] ?? 'refused', detail: error.message };
 }
 
+/** Helm's own mark on all that it applies: left out, a dry run in its name would show that it goes. */
+function marked(object: KubernetesObject): KubernetesObject {
+  const labels = { ...object.metadata.labels, 'app.kubernetes.io/managed-by': 'Helm' };
+  return { ...object, metadata: { ...object.metadata, labels } };
+}
+
 /** The cluster's own answer to what an object would be: a dry run with admission, defaults and the workspace's rights. */
 async function tryApply(
   client: KubernetesClient,
@@ -70,7 +76,10 @@ async function tryApply(
 ): Promise<{ result?: KubernetesObject; problem: ObjectDifference['problem'] }> {
   try {
     // As helm, which takes away what it applied before and does not any more.
-    return { result: await client.apply(object, { force: true, dryRun: true, manager: 'helm' }), problem: null };
+    return {
+      result: await client.apply(marked(object), { force: true, dryRun: true, manager: 'helm' }),
+      problem: null,
+    };
   } catch (error) {
     if (error instanceof KubernetesError) return { problem: refusal(error) };
     throw error;
@@ -87,6 +96,9 @@ async function findLive(client: KubernetesClient, object: KubernetesObject): Pro
   }
 }
 
+/** Where helm makes definitions before anything else; it looks all kinds of templates up first, and those of templates are not there then. */
+const crdFolder = /^[^/]+\/(charts\/[^/]+\/)*crds\//;
+
 /** What an object needs that is not on the cluster yet, but comes with the same chart: then a dry run says nothing. */
 class Companions {
   private readonly roles: ReadonlySet<string>;
@@ -95,8 +107,9 @@ class Companions {
   constructor(objects: readonly RenderedObject[]) {
     this.roles = new Set(objects.map(({ object: { kind, metadata } }) => `${kind}/${metadata.name}`));
     this.kinds = new Set(
-      objects.flatMap(({ object }) => {
-        const spec = object.kind === 'CustomResourceDefinition' ? mapping(object.spec) : undefined;
+      objects.flatMap(({ object, source }) => {
+        const early = object.kind === 'CustomResourceDefinition' && crdFolder.test(source);
+        const spec = early ? mapping(object.spec) : undefined;
         return spec ? [`${spec.group}/${mapping(spec.names)?.kind}`] : [];
       }),
     );

@@ -35,6 +35,7 @@ export async function startOperation(installation: Installation, operation: Oper
     message,
     rollbackOnFailure,
     correlation,
+    since: operation.createdAt,
   };
   try {
     await stepFunctions().send(
@@ -49,13 +50,16 @@ export async function startOperation(installation: Installation, operation: Oper
   }
 }
 
-/** How an operation's execution stands; undefined when there is none. */
-export async function executionStatus(installation: Installation, operation: Operation): Promise<string | undefined> {
+/** How an operation's execution stands, and what was said by who stopped it; undefined when there is none. */
+export async function executionStatus(
+  installation: Installation,
+  operation: Operation,
+): Promise<{ status: string | undefined; cause: string | undefined } | undefined> {
   try {
-    const { status } = await stepFunctions().send(
+    const { status, cause } = await stepFunctions().send(
       new DescribeExecutionCommand({ executionArn: executionArn(installation, operation) }),
     );
-    return status;
+    return { status, cause };
   } catch (error) {
     if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
     throw error;

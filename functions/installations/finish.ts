@@ -1,6 +1,6 @@
 import { operations } from '../platform/entities/installation.ts';
 import { logger } from '../platform/logging.ts';
-import { service } from './records.ts';
+import { loadInstallation, service } from './records.ts';
 import type { Installation, Operation } from './views.ts';
 
 export interface Outcome {
@@ -8,24 +8,21 @@ export interface Outcome {
   detail: string;
   /** Helm's newest revision, when it is known. */
   revision?: number | undefined;
+  /** Where it was when it ended, if not at its end. */
+  step?: string | undefined;
 }
 
 /** What the release is after the operation: its version, whose values it has. */
 function leftBehind(installation: Installation, operation: Operation, outcome: Outcome) {
   const { kind, version, versionName } = operation;
-  if (outcome.status !== 'succeeded') {
-    const nothingYet = kind === 'install';
-    return { status: nothingYet || outcome.status === 'failed' ? ('failed' as const) : ('installed' as const) };
-  }
+  const revision = outcome.revision ?? installation.revision;
+  if (outcome.status === 'failed' || (outcome.status === 'rolled-back' && kind === 'install'))
+    return { status: 'failed' as const };
+  // Helm makes a new revision of the one that it goes back to.
+  if (outcome.status === 'rolled-back') return { status: 'installed' as const, revision };
   if (kind === 'uninstall') return { status: 'removed' as const, health: 'unknown' as const, healthReason: '' };
   const values = operation.valuesOf ?? operation.operation;
-  return {
-    status: 'installed' as const,
-    version,
-    versionName,
-    values,
-    revision: outcome.revision ?? installation.revision,
-  };
+  return { status: 'installed' as const, version, versionName, values, revision };
 }
 
 /**
@@ -40,7 +37,7 @@ export async function finish(installation: Installation, operation: Operation, o
     status: outcome.status,
     detail: outcome.detail.slice(0, 4000),
     finishedAt: at,
-    step: outcome.status === 'rolled-back' ? 'rolled back' : outcome.status,
+    step: outcome.step ?? (outcome.status === 'rolled-back' ? 'rolled back' : outcome.status),
     ...(outcome.revision === undefined ? {} : { revision: outcome.revision }),
   };
   const { canceled } = await service.transaction
@@ -56,6 +53,9 @@ export async function finish(installation: Installation, operation: Operation, o
     ])
     .go();
   if (!canceled) logger.info('Operation ended', { operation: operation.operation, ...outcome });
+  // A transaction is cancelled too when it met another write, of the health for instance: then it has to be repeated.
+  else if ((await loadInstallation(id)).lock === operation.operation)
+    throw new Error(`The end of the operation ${operation.operation} could not be written.`);
 }
 
 /** Says where an operation is, for who follows it. */

@@ -6,7 +6,8 @@ import { operations } from '../platform/entities/installation.ts';
 import { loadFacts } from '../platform/packages.ts';
 import { notFound } from '../platform/problem.ts';
 import { loadProject, onCluster } from '../platform/project-access.ts';
-import { loadOperation, operationOf } from './records.ts';
+import { loadOperation } from './records.ts';
+import { operationLabel } from './step/mend.ts';
 import { readValues } from './values.ts';
 import type { Installation, Operation } from './views.ts';
 
@@ -22,20 +23,36 @@ async function revisionsOf(installation: Installation): Promise<Release[]> {
   return revisions.reverse();
 }
 
-/** Those of this release only: a name that was used before had revisions of the same numbers. */
-async function operationsByRevision(installation: string): Promise<Map<number, Operation>> {
+/** What Berth knows of a revision: the operation that made it, and the one whose version and values it has. */
+interface Origin {
+  maker: Operation | undefined;
+  content: Operation | undefined;
+}
+
+/**
+ * Which operations are behind revisions. Helm hands the label on to the revision that a roll-back makes, so the label names whose version and values it
+ * has; who made it, the operation's record says.
+ */
+async function originsOf(installation: string): Promise<(release: Release) => Origin> {
   const { data } = await operations.query.primary({ installation }).go({ pages: 'all' });
-  return new Map(data.flatMap(each => (each.revision === undefined ? [] : [[each.revision, each] as const])));
+  const byId = new Map(data.map(each => [each.operation, each]));
+  // Of this installation only: a name that was used before had revisions of the same numbers.
+  const byRevision = new Map(
+    data.flatMap(each => (each.revision === undefined ? [] : [[each.revision, each] as const])),
+  );
+  return ({ revision, labels }) => {
+    const labelled = byId.get(labels[operationLabel] ?? '');
+    const maker = byRevision.get(revision) ?? labelled;
+    return { maker, content: labelled ?? maker };
+  };
 }
 
 /** What `helm history` shows, and who did it. */
 export async function history(installation: Installation) {
-  const [revisions, made] = await Promise.all([
-    revisionsOf(installation),
-    operationsByRevision(installation.installation),
-  ]);
-  return revisions.map(({ revision, status, description, chart, lastDeployed }) => {
-    const operation = made.get(revision);
+  const [revisions, originOf] = await Promise.all([revisionsOf(installation), originsOf(installation.installation)]);
+  return revisions.map(release => {
+    const { revision, status, description, chart, lastDeployed } = release;
+    const { maker, content } = originOf(release);
     return {
       revision,
       status,
@@ -43,20 +60,20 @@ export async function history(installation: Installation) {
       chart: chart ? `${chart.name}-${chart.version}` : '',
       appVersion: chart?.appVersion ?? null,
       updatedAt: lastDeployed ?? null,
-      version: operation?.version ?? null,
-      operation: operation?.operation ?? null,
-      actor: operation?.actor ?? null,
+      version: content?.version ?? null,
+      operation: maker?.operation ?? null,
+      actor: maker?.actor ?? null,
     };
   });
 }
 
 /** As they were given, where an operation of Berth's made the revision; else as helm keeps them. */
 async function given(installation: Installation, release: Release): Promise<{ values: string; digest: string }> {
-  const operation = await operationOf(installation.installation, release.revision);
-  const source = operation ?? (await loadOperation(installation.installation, installation.operation));
-  if (!operation) return { values: writeYaml(release.config), digest: source.digest };
-  const from = { installation: operation.installation, operation: operation.valuesOf ?? operation.operation };
-  return { values: await readValues(from), digest: operation.digest };
+  const { content } = (await originsOf(installation.installation))(release);
+  const source = content ?? (await loadOperation(installation.installation, installation.operation));
+  if (!content) return { values: writeYaml(release.config), digest: source.digest };
+  const from = { installation: content.installation, operation: content.valuesOf ?? content.operation };
+  return { values: await readValues(from), digest: content.digest };
 }
 
 /**

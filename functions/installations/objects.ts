@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseManifest } from '../chart/manifest.ts';
 import type { ObjectReference } from '../kubernetes/object.ts';
 import { s3 } from '../platform/clients.ts';

@@ -2,6 +2,7 @@ import type { Adapted } from '../chart/adapt.ts';
 import { parseManifest, writeManifest } from '../chart/manifest.ts';
 import { imagesOf } from '../chart/pods.ts';
 import { writeYaml } from '../chart/yaml-writer.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
 import { listReleaseRevisions, type Release } from '../kubernetes/releases.ts';
 import { loadFacts } from '../platform/packages.ts';
 import { onCluster, type Project } from '../platform/project-access.ts';
@@ -65,19 +66,31 @@ function obstacles(objects: readonly ObjectDifference[], adapted: Adapted, proje
  * @throws Problem of the cluster.
  */
 export async function preview(project: Project, release: string, version: Version, values: string): Promise<Preview> {
-  const { clusterWideKinds: _, ...found } = await onCluster('The preview', () =>
+  const {
+    clusterWideKinds: _,
+    definitions: __,
+    ...found
+  } = await onCluster('The preview', () =>
     withSession(project, session => previewIn(session, release, version, values)),
   );
   return found;
 }
 
-/** The same in a session that is open, and which custom kinds belong to no namespace, which the post-renderer has to be told. */
+/** What a step has to know beside what people see. */
+interface InnerPreview extends Preview {
+  /** Custom kinds that belong to no namespace, which the post-renderer has to be told: 'group/Kind' each. */
+  clusterWideKinds: string[];
+  /** The custom kinds that the chart brings. */
+  definitions: KubernetesObject[];
+}
+
+/** The same in a session that is open. */
 export async function previewIn(
   session: Session,
   release: string,
   version: Pick<Version, 'digest'>,
   values: string,
-): Promise<Preview & { clusterWideKinds: string[] }> {
+): Promise<InnerPreview> {
   const { project } = session;
   const [facts, now, chart] = await Promise.all([
     loadFacts(version.digest),
@@ -106,6 +119,7 @@ export async function previewIn(
       images: [],
       clusterWide: [],
       clusterWideKinds: [],
+      definitions: [],
       manifest: '',
     };
   const { adapted } = rendering;
@@ -126,6 +140,7 @@ export async function previewIn(
     clusterWideKinds: [
       ...new Set(adapted.clusterWide.map(({ apiVersion, kind }) => `${apiVersion.split('/')[0]}/${kind}`)),
     ],
+    definitions: adapted.objects.flatMap(({ object }) => (object.kind === 'CustomResourceDefinition' ? [object] : [])),
     manifest: readable(adapted),
   };
 }

@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Adapted, adaptObjects } from '../chart/adapt.ts';
+import { definedClusterWide, namespacedExcept } from '../chart/confine.ts';
+import { items, mapping } from '../chart/fields.ts';
 import { HelmFailure } from '../chart/helm.ts';
-import { ManifestError, type RenderedObject } from '../chart/manifest.ts';
+import { ManifestError, parseManifest, type RenderedObject } from '../chart/manifest.ts';
 import { captureRendering } from '../chart/post-renderer/capture.ts';
 import { problemsOf } from '../chart/render-problems.ts';
 import type { PackageFile, Session } from './session.ts';
@@ -31,7 +33,31 @@ async function namespacedKinds(session: Session, objects: readonly RenderedObjec
     ),
   );
   const table = new Map(known);
-  return (apiVersion: string, kind: string) => table.get(`${apiVersion} ${kind}`);
+  const own = namespacedExcept(definedClusterWide(objects.map(({ object }) => object)));
+  return (apiVersion: string, kind: string) => table.get(`${apiVersion} ${kind}`) ?? own(apiVersion, kind);
+}
+
+/** Whether the cluster serves the kind that a definition brings: asked by the kind, because a workspace may not read definitions. */
+async function isServed(session: Session, definition: RenderedObject): Promise<boolean> {
+  const { group, names, versions } = mapping(definition.object.spec) ?? {};
+  const kind = String(mapping(names)?.kind);
+  const known = items(versions).map(({ name }) => session.client.isNamespaced(`${group}/${name}`, kind));
+  return (await Promise.all(known)).some(namespaced => namespaced !== undefined);
+}
+
+/**
+ * The definitions of a chart's crds/ that helm would make: the missing ones, at the first installation. Helm knows which subcharts are switched off;
+ * it is asked without the cluster, where it would have to read definitions. What else is wrong with the chart, the rendering after it says.
+ */
+async function newDefinitions(session: Session, args: string[]): Promise<RenderedObject[]> {
+  const flags = ['--include-crds', '--kube-version', session.kubernetesVersion];
+  const printed = await session.home.run([...args, ...flags], { timeout: renderTimeout }).catch(error => {
+    if (error instanceof HelmFailure) return { stdout: '' };
+    throw error;
+  });
+  const definitions = parseManifest(printed.stdout);
+  const served = await Promise.all(definitions.map(definition => isServed(session, definition)));
+  return definitions.filter((_, at) => !served[at]);
 }
 
 /**
@@ -47,11 +73,12 @@ export async function renderOnCluster(
 ): Promise<Rendering> {
   const { namespace } = session.project;
   const capture = await captureRendering(session.home);
-  const flags = ['--namespace', namespace, '--values', valuesFile, '--dry-run=server', ...chart.flags, ...capture.args];
+  const flags = ['--namespace', namespace, '--values', valuesFile, ...chart.flags];
   const args = ['template', release, chart.path, ...flags, ...(isUpgrade ? ['--is-upgrade'] : [])];
   try {
-    await session.home.run(args, { timeout: renderTimeout });
-    const objects = await capture.read();
+    const definitions = isUpgrade ? [] : await newDefinitions(session, [...args, ...capture.args]);
+    await session.home.run([...args, '--dry-run=server', ...capture.args], { timeout: renderTimeout });
+    const objects = [...definitions, ...(await capture.read())];
     const isNamespaced = await namespacedKinds(session, objects);
     const adapted = adaptObjects(objects, { namespace, kubeVersion: session.kubernetesVersion, isNamespaced });
     return { ok: true, adapted };

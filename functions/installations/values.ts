@@ -14,6 +14,8 @@ export async function writeValues(installation: string, operation: string, value
       Bucket: setting('PACKAGES_BUCKET'),
       Key: keyOf(installation, operation),
       Body: values,
+      // Of no text at all the client does not know the length.
+      ContentLength: Buffer.byteLength(values),
       ContentType: 'application/yaml',
     }),
   );

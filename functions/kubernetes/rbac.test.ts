@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkImpersonation } from './identity.ts';
-import { clusterWideObjects, identityOf, projectObjects } from './rbac.ts';
+import { clusterWideObjects, identityOf, kindObjects, projectObjects } from './rbac.ts';
 
 const project = { namespace: 'shop', workspace: 'tutorial', project: 'prj_01' };
 const odd = [
@@ -73,6 +73,32 @@ describe('identityOf', () => {
     expect(binding?.subjects).toEqual([
       { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'berth:cluster-wide' },
     ]);
+    expect(JSON.stringify(role?.rules)).not.toContain('*');
+  });
+});
+
+describe('kindObjects', () => {
+  const definition = (scope: string) => ({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'boats.example.com' },
+    spec: { group: 'example.com', scope, names: { plural: 'boats', kind: 'Boat' } },
+  });
+
+  it('gives kinds of a namespace to its admins, and cluster-wide ones to nobody but the trusted', () => {
+    const [role, ...none] = kindObjects([definition('Namespaced')]);
+    expect(none).toEqual([]);
+    expect(role?.metadata.labels).toHaveProperty(['rbac.authorization.k8s.io/aggregate-to-admin'], 'true');
+    const [wide, binding] = kindObjects([definition('Cluster')]);
+    expect(wide?.metadata.labels).not.toHaveProperty(['rbac.authorization.k8s.io/aggregate-to-admin']);
+    expect(binding?.subjects).toEqual([
+      { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'berth:cluster-wide' },
+    ]);
+  });
+
+  it('names no more than the kind itself', () => {
+    const [role] = kindObjects([definition('Namespaced')]);
+    expect(role?.rules).toEqual([expect.objectContaining({ apiGroups: ['example.com'] })]);
     expect(JSON.stringify(role?.rules)).not.toContain('*');
   });
 });

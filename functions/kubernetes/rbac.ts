@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Impersonation } from './identity.ts';
 import type { KubernetesObject } from './object.ts';
 
@@ -104,6 +105,13 @@ export function projectObjects({ namespace, workspace, project, quota }: Project
   ];
 }
 
+/** What is read of a CustomResourceDefinition. */
+const definitionSpec = z.object({
+  group: z.string(),
+  scope: z.string(),
+  names: z.object({ plural: z.string() }),
+});
+
 const anyVerb = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
 /** The cluster-wide kinds that charts bring. */
@@ -148,4 +156,38 @@ export function clusterWideObjects(): KubernetesObject[] {
       subjects: [{ apiGroup: rbacGroup, kind: 'Group', name: clusterWideGroup }],
     },
   ];
+}
+
+function kindRole(name: string, group: string, plural: string, labels: Record<string, string>): KubernetesObject {
+  return {
+    apiVersion: rbacVersion,
+    kind: 'ClusterRole',
+    metadata: { name, labels: { ...managed, ...labels } },
+    rules: [{ apiGroups: [group], resources: [plural, `${plural}/status`, `${plural}/scale`], verbs: anyVerb }],
+  };
+}
+
+/**
+ * The rights to custom kinds that a chart brings, which nobody on the cluster has yet: those of a namespace go to whoever has the role `admin` there
+ * (Kubernetes aggregates ClusterRoles that are labelled so), cluster-wide ones to the projects that an admin allowed such objects.
+ * @param definitions CustomResourceDefinitions, apiextensions.k8s.io/v1.
+ * @throws ZodError for one that the API server would not take either.
+ */
+export function kindObjects(definitions: readonly KubernetesObject[]): KubernetesObject[] {
+  return definitions.flatMap(({ spec }) => {
+    const { group, scope, names } = definitionSpec.parse(spec);
+    const name = `berth-kind-${names.plural}.${group}`;
+    if (scope === 'Namespaced')
+      return [kindRole(name, group, names.plural, { 'rbac.authorization.k8s.io/aggregate-to-admin': 'true' })];
+    return [
+      kindRole(name, group, names.plural, {}),
+      {
+        apiVersion: rbacVersion,
+        kind: 'ClusterRoleBinding',
+        metadata: { name, labels: managed },
+        roleRef: { apiGroup: rbacGroup, kind: 'ClusterRole', name },
+        subjects: [{ apiGroup: rbacGroup, kind: 'Group', name: clusterWideGroup }],
+      },
+    ];
+  });
 }

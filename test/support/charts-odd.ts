@@ -19,6 +19,16 @@ export const hooks = {
   'hanging-hook': pack('hanging-hook', {
     templates: { hook: job('wait-for-it', 'berth.test/hangs:1', { on: 'pre-install' }) },
   }),
+  'wide-hook': pack('wide-hook', {
+    templates: {
+      role: object(
+        'rbac.authorization.k8s.io/v1',
+        'ClusterRole',
+        '{{ .Release.Namespace }}-hook',
+        '  annotations: { helm.sh/hook: pre-install }\nrules: []\n',
+      ),
+    },
+  }),
   tested: pack('tested', {
     templates: {
       test: object(

@@ -107,7 +107,10 @@ export async function walk(stand: Stand, release: string, expected: Expected, ex
   await expected.before?.(place);
   const { id: version = '' } = await upload(workspace, expected.chart);
   const planned = await preview(place, { release, version, values });
-  expect(planned.problems.map(({ code }) => code)).toEqual(refused ? expect.arrayContaining([refused]) : []);
+  expect(
+    planned.problems.map(({ code }) => code),
+    JSON.stringify(planned.problems),
+  ).toEqual(refused ? expect.arrayContaining([refused]) : []);
   expect(planned.possible).toBe(!refused);
   if (refused) for (const word of says) expect(JSON.stringify(planned.problems)).toContain(word);
   expected.previewed?.(planned, place);

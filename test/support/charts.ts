@@ -87,6 +87,11 @@ export const workloads = {
   daemons: pack('daemons', { templates: { set: workload('DaemonSet', 'agent', 'fluentd:1') } }),
   work: pack('work', { templates: { job: job('migrate', 'busybox:1') } }),
   never: pack('never', { templates: { deployment: workload('Deployment', 'web', 'berth.test/missing:1') } }),
+  crashing: pack('crashing', { templates: { deployment: workload('Deployment', 'web', 'berth.test/fails:1') } }),
+  'failing-job': pack('failing-job', { templates: { job: job('migrate', 'berth.test/fails:1') } }),
+  balanced: pack('balanced', {
+    templates: { service: object('v1', 'Service', 'web', 'spec: { type: LoadBalancer, ports: [{ port: 80 }] }\n') },
+  }),
   unready: pack('unready', { templates: { deployment: workload('Deployment', 'web', 'berth.test/unready:1') } }),
 };
 
@@ -101,7 +106,7 @@ const ingress = (apiVersion: string, name: string): string =>
 const column = (path: string): string => `[{ name: Size, type: integer, ${path}: .spec.size }]`;
 
 /** Definition of a kind as it is written today. */
-const definition = (group: string): string =>
+export const definition = (group: string): string =>
   object(
     'apiextensions.k8s.io/v1',
     'CustomResourceDefinition',
@@ -182,6 +187,13 @@ export const apis = {
   'only-kinds': pack('only-kinds', { files: { 'crds/boat.yaml': definition('only-kinds.example.com') } }),
   'old-kinds': kindChart('old-kinds', oldDefinition),
   'wide-kinds': kindChart('wide-kinds', wideDefinition),
+  'kinds-there': kindChart('kinds-there', definition),
+  'template-kinds': pack('template-kinds', {
+    templates: {
+      definition: definition('template-kinds.example.com'),
+      boat: boat('template-kinds.example.com'),
+    },
+  }),
   roles: pack('roles', {
     templates: {
       role: object(

@@ -1,10 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetExecutionHistoryCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import { chartPackage } from '../../functions/chart/testing.ts';
+import { decodeRelease, encodeRelease } from '../../functions/kubernetes/release-record.ts';
+import { helmBinary } from '../../local/tools.ts';
 import { newHelm } from './helm.ts';
 import { cluster, kubectl, type Shown, shown } from './installations.ts';
 import { lambda, stepFunctions } from './operations.ts';
@@ -49,12 +54,42 @@ export async function expectDeployedOnce(
   expect(history.length, `${told}: ${JSON.stringify(history)}`).toBeLessThanOrEqual(atMost);
 }
 
-const deployment = (image: string): string => `apiVersion: apps/v1
+/** Waits until a release is pending. */
+export function pendingRelease(namespace: string, release: string, status: string): Promise<true> {
+  return eventually(async () => {
+    const selector = `owner=helm,name=${release},status=${status}`;
+    return (await kubectl('get', 'secrets', '-n', namespace, '-l', selector, '-o', 'name')) !== '' && (true as const);
+  }, `${release} to be ${status}`);
+}
+
+/** Lets the newest revision of a release look as if helm had begun it long ago. */
+export async function agedRelease(namespace: string, release: string, minutes: number): Promise<void> {
+  const revision = (await helmHistory(namespace, release)).at(-1)?.revision;
+  const name = `sh.helm.release.v1.${release}.v${revision}`;
+  const data = await kubectl('get', 'secret', name, '-n', namespace, '-o', 'jsonpath={.data.release}');
+  const record = await decodeRelease(data);
+  const began = new Date(Date.now() - minutes * 60_000).toISOString();
+  const aged = await encodeRelease({ ...record, info: { ...record.info, last_deployed: began } });
+  const patch = JSON.stringify({ data: { release: aged } });
+  await kubectl('patch', 'secret', name, '-n', namespace, '--type=merge', '--patch', patch);
+}
+
+/** Begins to upgrade a release as somebody does by hand. @returns what kills that helm. */
+export async function upgradeByHand(namespace: string, release: string, chart: Buffer): Promise<() => void> {
+  const file = join(mkdtempSync(join(tmpdir(), 'berth-hand-')), 'chart.tgz');
+  writeFileSync(file, chart);
+  const args = ['upgrade', release, file, '--namespace', namespace, '--kubeconfig', cluster.kubeconfig];
+  const child = spawn(await helmBinary(), args, { stdio: 'ignore' });
+  return () => child.kill('SIGKILL');
+}
+
+const deployment = (image: string, deadline: number): string => `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: {{ .Release.Name }}
 spec:
   replicas: 1
+  progressDeadlineSeconds: ${deadline}
   selector: { matchLabels: { app: {{ .Release.Name }} } }
   template:
     metadata: { labels: { app: {{ .Release.Name }} } }
@@ -71,10 +106,17 @@ spec:
   template: { spec: { restartPolicy: Never, containers: [{ name: main, image: ${image} }] } }
 `;
 
-/** A chart with a Deployment of one pod, and a hook if asked. Images of berth.test go wrong as they are called. */
-export function workload(name: string, version: string, images: { image?: string; hook?: string } = {}): Buffer {
+/**
+ * A chart with a Deployment of one pod, and a hook if asked. Images of berth.test go wrong as they are called; the Deployment itself says so after its
+ * deadline, in seconds.
+ */
+export function workload(
+  name: string,
+  version: string,
+  images: { image?: string; hook?: string; deadline?: number } = {},
+): Buffer {
   const files = {
-    'templates/deployment.yaml': deployment(images.image ?? 'nginx:1'),
+    'templates/deployment.yaml': deployment(images.image ?? 'nginx:1', images.deadline ?? 600),
     ...(images.hook ? { 'templates/hook.yaml': hook(images.hook) } : {}),
   };
   return chartPackage({ name, version, files });
@@ -122,12 +164,11 @@ export async function whileSilent<T>(milliseconds: number, work: () => Promise<T
 }
 
 const kubeconfigSchema = z.object({
-  clusters: z.array(z.object({ cluster: z.looseObject({ server: z.string() }) })),
-  users: z.array(z.object({ user: z.looseObject({}) })),
+  users: z.array(z.looseObject({ user: z.looseObject({}) })),
 });
 
 /** The administrator's kubeconfig, with everything in it; with another user's credentials, if given. */
-export async function kubeconfigWith(user?: Record<string, string>): Promise<string> {
+export async function kubeconfigWith(user?: Record<string, unknown>): Promise<string> {
   const text = await kubectl('config', 'view', '--flatten', '--minify', '--raw', '--output=json');
   const parsed = kubeconfigSchema.parse(JSON.parse(text));
   const [entry] = parsed.users;
@@ -143,9 +184,4 @@ export async function registerAgain(kubeconfig: string): Promise<string> {
   });
   if (status !== 201) throw new Error(`Not registered: ${bytes}`);
   return String(body.id);
-}
-
-/** The words of the emulator's log, where functions write what they log. */
-export function cloudLog(directory: string): string {
-  return readFileSync(`${directory}/ministack.log`, 'utf8');
 }

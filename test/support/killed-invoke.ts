@@ -7,13 +7,14 @@ import { pathToFileURL } from 'node:url';
 /**
  * Run by itself: invokes the handler of functions/HANDLER (ingest, unless told) once with EVENT, and dies with all that it started, as a function's
  * sandbox does, right after its KILL_AFTER-th request was answered (0: never), whether AWS or a cluster answered: it has happened, the function does not
- * know it. With KILL_IN_HELM it dies so many milliseconds after it started helm on a cluster; it dies on SIGUSR2, too.
+ * know it. With KILL_IN_HELM it dies so many milliseconds after it started helm on a cluster, with KILL_AFTER_HELM when that helm has ended, and in any
+ * case on SIGUSR2.
  */
-const { HANDLER = 'ingest', EVENT = '{}', KILL_AFTER, KILL_IN_HELM } = process.env;
+const { HANDLER = 'ingest', EVENT = '{}', KILL_AFTER, KILL_IN_HELM, KILL_AFTER_HELM } = process.env;
 const killAfter = Number(KILL_AFTER);
 const children: ChildProcess[] = [];
 let calls = 0;
-let callsBeforeHelm = 0;
+let clusterCalls = 0;
 
 function die(): void {
   for (const { pid, exitCode } of children) {
@@ -33,6 +34,7 @@ process.on('SIGUSR2', die);
 const request = http.request;
 http.request = ((...parameters: Parameters<typeof http.request>) => {
   const sent = request(...parameters);
+  if (sent.protocol === 'https:') clusterCalls++;
   sent.prependListener('response', () => {
     if (++calls === killAfter) die();
   });
@@ -43,10 +45,9 @@ const spawn = childProcess.spawn;
 childProcess.spawn = ((...parameters: Parameters<typeof spawn>) => {
   const child = spawn(...parameters);
   children.push(child);
-  const writes = ['upgrade', 'rollback', 'uninstall'].includes(parameters[1]?.[0] ?? '');
-  if (writes) {
-    callsBeforeHelm = calls;
+  if (['upgrade', 'rollback', 'uninstall'].includes(parameters[1]?.[0] ?? '')) {
     if (KILL_IN_HELM) setTimeout(die, Number(KILL_IN_HELM));
+    if (KILL_AFTER_HELM) child.prependListener('exit', die);
   }
   return child;
 }) as typeof spawn;
@@ -57,4 +58,4 @@ const { handler } = await import(pathToFileURL(file).href);
 const answer = await handler(JSON.parse(EVENT));
 if (answer?.batchItemFailures?.length > 0) throw new Error('The event failed.');
 console.log(`answer=${JSON.stringify(answer)}`);
-console.log(`calls=${calls} before-helm=${callsBeforeHelm}`);
+console.log(`calls=${calls} cluster-calls=${clusterCalls}`);

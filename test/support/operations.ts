@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -11,7 +13,8 @@ import { CreateStateMachineCommand, DescribeStateMachineCommand, SFNClient } fro
 import { inject } from 'vitest';
 import * as z from 'zod';
 import type { Installation } from '../../functions/installations/views.ts';
-import { cloudEnvironment, region, root } from '../../local/settings.ts';
+import type { Version } from '../../functions/platform/views.ts';
+import { cloudEnvironment, region } from '../../local/settings.ts';
 import { stack } from './store.ts';
 
 const client = { endpoint: stack.cloudUrl, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
@@ -27,13 +30,13 @@ const resultSchema = z.object({
 });
 export type Result = z.output<typeof resultSchema>;
 
-/** The deployed function of functions/installations/step: its name, and what it is told. */
-export async function stepFunction(): Promise<{ name: string; environment: Record<string, string> }> {
+/** A deployed function, by its folder under functions/: its name, and what it is told. */
+export async function deployedFunction(folder: string): Promise<{ name: string; environment: Record<string, string> }> {
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
-  const found = Functions.find(each => each.Environment?.Variables?.AWS_SDK_UA_APP_ID === 'berth-installations-step');
-  const name = found?.FunctionName ?? '';
+  const application = `berth-${folder.replaceAll('/', '-')}`;
+  const name = Functions.find(each => each.Environment?.Variables?.AWS_SDK_UA_APP_ID === application)?.FunctionName;
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-  return { name, environment: Environment?.Variables ?? {} };
+  return { name: name ?? '', environment: Environment?.Variables ?? {} };
 }
 
 /** Waits for an hour: an execution of it runs, and does nothing. */
@@ -53,16 +56,30 @@ export async function parkOperations(): Promise<void> {
   });
 }
 
-/** Begins an installation that the tests work through step by step. */
-export async function parkedInstall(project: string, release: string, version: string): Promise<Installation> {
-  // Not before now: they read their environment when they are loaded.
+const order = { actor: 'isv', message: '', rollbackOnFailure: false, correlation: 'parked' };
+
+async function versionOf(version: string): Promise<Version> {
+  // Not loaded before now: it reads its environment when it is loaded.
   const { versions } = await import('../../functions/platform/entities/version.ts');
-  const { beginInstall } = await import('../../functions/installations/begin.ts');
-  const { loadProject } = await import('../../functions/platform/project-access.ts');
   const { data } = await versions.get({ version }).go({ consistent: true });
   if (!data) throw new Error(`No version ${version}.`);
-  const order = { actor: 'isv', message: '', rollbackOnFailure: false, correlation: 'parked' };
-  return beginInstall(await loadProject(project), release, data, '', order);
+  return data;
+}
+
+/** Begins an installation that the tests work through step by step. */
+export async function parkedInstall(project: string, release: string, version: string): Promise<Installation> {
+  const { beginInstall } = await import('../../functions/installations/begin.ts');
+  const { loadProject } = await import('../../functions/platform/project-access.ts');
+  return beginInstall(await loadProject(project), release, await versionOf(version), '', order);
+}
+
+/** The same of an installation that is there: an upgrade to a version, or the way back to a revision. */
+export async function parkedChange(id: string, to: { version: string } | { revision: number }): Promise<Installation> {
+  const { beginRollback, beginUpgrade } = await import('../../functions/installations/begin.ts');
+  const { loadInstallation } = await import('../../functions/installations/records.ts');
+  const installation = await loadInstallation(id);
+  if ('revision' in to) return beginRollback(installation, to.revision, order);
+  return beginUpgrade(installation, await versionOf(to.version), undefined, order);
 }
 
 const eventOf = ({ installation, operation }: Installation, step: Step, more: Partial<Result>): string =>
@@ -70,7 +87,7 @@ const eventOf = ({ installation, operation }: Installation, step: Step, more: Pa
 
 /** One step, by the deployed function. */
 export async function runStep(installation: Installation, step: Step, more: Partial<Result> = {}): Promise<Result> {
-  const { name } = await stepFunction();
+  const { name } = await deployedFunction('installations/step');
   const { Payload, FunctionError } = await lambda.send(
     new InvokeCommand({ FunctionName: name, Payload: eventOf(installation, step, more) }),
   );
@@ -91,37 +108,53 @@ export async function finishStep(installation: Installation, step: Step): Promis
 }
 
 export interface Killing {
-  /** Dies after this many answers. */
+  /** Dies after this many answers, of AWS or the cluster. */
   afterCall?: number;
   /** Dies so many milliseconds after helm began to write. */
   inHelm?: number;
+  /** Dies when helm has written. */
+  afterHelm?: boolean;
   /** Dies when this is so. */
   once?: () => Promise<unknown>;
 }
 
-export interface Killed {
+export interface Ran {
   killed: boolean;
   calls: number;
-  callsBeforeHelm: number;
+  clusterCalls: number;
+  /** What it answered, as JSON. */
+  answer: string;
 }
 
-/** One step in a process of its own, which is killed on the way. */
-export async function killedStep(
-  installation: Installation,
-  step: Step,
-  { afterCall = 0, inHelm, once }: Killing,
-): Promise<Killed> {
-  const { environment } = await stepFunction();
+let taskRoot: string | undefined;
+
+/** What a function finds beside itself; not in the checkout, where Node.js would take a CommonJS file for a module. */
+function companions(): string {
+  if (taskRoot) return taskRoot;
+  const assets = join(inject('settings').directory, 'cdk.out');
+  const file = readdirSync(assets)
+    .map(each => join(assets, each, 'post-renderer.js'))
+    .find(each => existsSync(each));
+  taskRoot = mkdtempSync(join(tmpdir(), 'berth-task-'));
+  if (file) copyFileSync(file, join(taskRoot, 'post-renderer.js'));
+  return taskRoot;
+}
+
+/** Runs a function in a process of its own, as the deployed one is told, and kills it on the way. */
+export async function runApart(folder: string, event: string, killing: Killing = {}): Promise<Ran> {
+  const { afterCall = 0, inHelm, afterHelm, once } = killing;
+  const { environment } = await deployedFunction(folder);
   const child = spawn(process.execPath, [join(import.meta.dirname, 'killed-invoke.ts')], {
     env: {
       ...process.env,
       ...cloudEnvironment(inject('settings')),
       ...environment,
-      LAMBDA_TASK_ROOT: join(root, 'cdk.out/functions/installations-step'),
-      HANDLER: 'installations/step',
-      EVENT: eventOf(installation, step, {}),
+      LAMBDA_TASK_ROOT: companions(),
+      HANDLER: folder,
+      EVENT: event,
       KILL_AFTER: String(afterCall),
       ...(inHelm === undefined ? {} : { KILL_IN_HELM: String(inHelm) }),
+      ...(afterHelm ? { KILL_AFTER_HELM: 'yes' } : {}),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -133,6 +166,51 @@ export async function killedStep(
     child.once('close', (code, by) => resolve([code, by])),
   );
   if (signal === null && status !== 0) throw new Error(errors);
-  const counts = /calls=(\d+) before-helm=(\d+)/.exec(output);
-  return { killed: signal === 'SIGKILL', calls: Number(counts?.[1]), callsBeforeHelm: Number(counts?.[2]) };
+  const counts = /calls=(\d+) cluster-calls=(\d+)/.exec(output);
+  return {
+    killed: signal === 'SIGKILL',
+    calls: Number(counts?.[1]),
+    clusterCalls: Number(counts?.[2]),
+    answer: /^answer=(.*)$/m.exec(output)?.[1] ?? '',
+  };
+}
+
+/** One step in a process of its own, which is killed on the way. */
+export function killedStep(installation: Installation, step: Step, killing: Killing): Promise<Ran> {
+  return runApart('installations/step', eventOf(installation, step, {}), killing);
+}
+
+const read = (pid: string, file: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    // It has ended.
+    return '';
+  }
+};
+
+/** Kills the processes in which the emulator under test runs a function, with all that they started, as a sandbox dies. @returns how many. */
+export function killSandboxes(application: string): number {
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter(each => /^\d+$/.test(each))
+      .map(pid => [pid, /\) \S (\d+)/.exec(read(pid, 'stat'))?.[1] ?? '0']),
+  );
+  const emulator = readFileSync(join(inject('settings').directory, 'running'), 'utf8');
+  const under = (pid: string, top: string): boolean => {
+    for (let at: string | undefined = pid; at && at !== '0'; at = parents.get(at)) if (at === top) return true;
+    return false;
+  };
+  const sandboxes = [...parents.keys()].filter(
+    pid => under(pid, emulator) && read(pid, 'environ').includes(`AWS_SDK_UA_APP_ID=${application}`),
+  );
+  const all = [...parents.keys()].filter(pid => sandboxes.some(top => under(pid, top)));
+  for (const pid of all) {
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It ended just now.
+    }
+  }
+  return sandboxes.length;
 }

@@ -94,6 +94,13 @@ describe('helm with the post-renderer', () => {
     expect(thing?.object.metadata).toEqual({ name: 'a' });
   });
 
+  it.each([
+    ['renders nothing', ''],
+    ['renders what the cluster cannot have', object('policy/v1beta1', 'PodSecurityPolicy', 'a')],
+  ])('takes a chart that %s', async (_, text) => {
+    expect(parseManifest(await template(chartOf({ 'a.yaml': text })))).toEqual([]);
+  });
+
   it('fails with a reason', async () => {
     const reason = await withHelm(async home => {
       const path = await placePackage(home, chartOf({ 'a.yaml': 'nothing: here\n' }));

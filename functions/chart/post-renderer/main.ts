@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   if (!namespace || !kubeVersion) throw new Error('BERTH_NAMESPACE and BERTH_KUBE_VERSION must be set');
   const isNamespaced = namespacedExcept(BERTH_CLUSTER_WIDE.split(','));
   const { manifest } = adapt(await text(process.stdin), { namespace, kubeVersion, isNamespaced });
-  process.stdout.write(manifest);
+  // Helm takes an empty answer for a failure, and a chart may render nothing, or nothing that the cluster can have.
+  process.stdout.write(manifest || '# nothing\n');
 }
 
 main().catch((error: unknown) => {

@@ -70,11 +70,18 @@ async function sweepCluster(cluster: Cluster) {
 export async function sweep() {
   const { data } = await clusters.query.primary({}).go({ pages: 'all' });
   const total = { looked: 0, changed: 0, ended: 0 };
+  const faults: unknown[] = [];
   for (const cluster of data) {
-    const { looked, changed, ended } = await sweepCluster(cluster);
-    total.looked += looked;
-    total.changed += changed;
-    total.ended += ended;
+    try {
+      const { looked, changed, ended } = await sweepCluster(cluster);
+      total.looked += looked;
+      total.changed += changed;
+      total.ended += ended;
+    } catch (error) {
+      // The others are looked at first.
+      faults.push(error);
+    }
   }
+  if (faults.length > 0) throw faults[0];
   return total;
 }

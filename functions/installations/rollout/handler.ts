@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { correlate, logger } from '../../platform/logging.ts';
 import { loadRollout } from '../records.ts';
 import { advance } from './advance.ts';

@@ -7,17 +7,47 @@ import { placeValues } from '../render.ts';
 import { placePackage, type Session } from '../session.ts';
 import { readValues } from '../values.ts';
 import type { Installation, Operation } from '../views.ts';
+import { operationLabel } from './mend.ts';
 
 /** A function lives 15 minutes; what it has to say of helm's end takes a moment. Milliseconds. */
 const helmTimeout = 14 * 60_000;
 /** As many revisions can be rolled back to; each is a Secret. */
 const historyMax = 20;
+/** How often it is looked whether the cluster answers while helm is at work, milliseconds. */
+const watchInterval = 5_000;
 /** What helm says when nobody answers; its own retries are over by then. */
 const unreachable =
   /cluster unreachable|connection refused|connection reset|i\/o timeout|no such host|TLS handshake timeout|no route to host|: EOF\b|context deadline exceeded.*(dial|Get "https)/i;
 
 /** How long one hook may take; helm's own default is five minutes. Seconds. */
 const hookTimeout = (): string => `${setting('HOOK_TIMEOUT_SECONDS')}s`;
+
+/** Whether these words of helm's are about a cluster that stopped answering, and about nothing else. */
+export const saysUnreachable = (words: string): boolean => unreachable.test(words);
+
+/** Ends the work when the cluster has been silent for too long: helm itself waits for ever on a connection that nobody closes. */
+async function whileItAnswers<T>(session: Session, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const silence = new AbortController();
+  let answered = Date.now();
+  let asking = false;
+  const timer = setInterval(async () => {
+    if (Date.now() - answered > setting('READY_TIMEOUT_SECONDS') * 1000) silence.abort();
+    if (asking) return;
+    asking = true;
+    await session.client.version().then(
+      () => {
+        answered = Date.now();
+      },
+      () => undefined,
+    );
+    asking = false;
+  }, watchInterval);
+  try {
+    return await work(silence.signal);
+  } finally {
+    clearInterval(timer);
+  }
+}
 
 /**
  * Runs helm on the cluster.
@@ -26,12 +56,17 @@ const hookTimeout = (): string => `${setting('HOOK_TIMEOUT_SECONDS')}s`;
 async function run(session: Session, args: string[], environment: Record<string, string> = {}): Promise<HelmOutput> {
   const { namespace } = session.project;
   try {
-    return await session.home.run([...args, '--namespace', namespace], { timeout: helmTimeout, environment });
+    return await whileItAnswers(session, signal =>
+      session.home.run([...args, '--namespace', namespace], { timeout: helmTimeout, environment, signal }),
+    );
   } catch (error) {
-    if (error instanceof HelmFailure && error.reason === 'failed' && unreachable.test(error.stderr))
-      throw new ClusterUnreachable('refused', 'The cluster stopped answering while helm was at work.');
-    const ours = error instanceof HelmFailure ? await postRendererFailure(session.home) : undefined;
-    if (error instanceof HelmFailure && ours) throw new HelmFailure('failed', error.args, { stderr: ours });
+    if (!(error instanceof HelmFailure)) throw error;
+    if (error.reason === 'cancelled')
+      throw new ClusterUnreachable('timeout', 'It stopped answering while helm was at work, and helm was stopped.');
+    if (error.reason === 'failed' && saysUnreachable(error.stderr))
+      throw new ClusterUnreachable('refused', 'It stopped answering while helm was at work.');
+    const ours = await postRendererFailure(session.home);
+    if (ours) throw new HelmFailure('failed', error.args, { stderr: ours });
     throw error;
   }
 }
@@ -56,6 +91,8 @@ export async function helmUpgrade(session: Session, installation: Installation, 
       ...['--description', said, '--labels', `${operationLabel}=${operation.operation}`],
       ...['--history-max', String(historyMax), '--timeout', hookTimeout()],
       ...chart.flags,
+      // The preview found the kinds of crds/ on the cluster; helm would try to make them, which is forbidden, before it sees that.
+      ...(session.project.clusterWide ? [] : ['--skip-crds']),
     ],
     postRendererEnvironment(session.home, {
       namespace: session.project.namespace,
@@ -64,9 +101,6 @@ export async function helmUpgrade(session: Session, installation: Installation, 
     }),
   );
 }
-
-/** On helm's own record of a revision: which of Berth's operations made it. */
-export const operationLabel = 'berth.dev/operation';
 
 /** Brings a revision back. What is stored with it was adapted already. */
 export async function helmRollback(session: Session, release: string, revision: number): Promise<void> {
@@ -91,6 +125,10 @@ export function sayFailure({ reason, stderr }: HelmFailure): string {
       .join('\n')
       .replace(/\/[\w./-]*berth-helm-\w+\//g, '')
       .replace(/^Error: /, '')
+      .replace(
+        /\bcontext deadline exceeded$/,
+        `It did not come to an end within ${setting('HOOK_TIMEOUT_SECONDS')} seconds.`,
+      )
       .slice(0, 3000) || 'Helm failed without a word.'
   );
 }

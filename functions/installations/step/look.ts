@@ -1,25 +1,25 @@
-import { ClusterUnreachable, KubernetesError } from '../../kubernetes/errors.ts';
 import { resourceStates } from '../../kubernetes/resources.ts';
 import { setting } from '../../platform/configuration.ts';
 import { installations } from '../../platform/entities/installation.ts';
-import { loadProject } from '../../platform/project-access.ts';
 import { progress } from '../finish.ts';
 import { type Health, healthOf } from '../health-of.ts';
+import { namespaceGone } from '../namespace.ts';
 import { keptObjects, objectsOf } from '../objects.ts';
 import { newestRevision } from '../preview.ts';
-import { type Session, withSession } from '../session.ts';
+import type { Session } from '../session.ts';
 import type { Installation, Operation } from '../views.ts';
-import type { StepResult } from './steps.ts';
-
-const waiting = (detail: string): StepResult => ({ state: 'waiting', detail });
+import { facing } from './facing.ts';
+import { done, overdue, type StepResult, waiting } from './outcome.ts';
 
 async function lookAtRemoval(session: Session, operation: Operation): Promise<StepResult> {
   const states = await resourceStates(session.client, await keptObjects(operation), session.project.namespace);
   // What cannot be seen is not gone.
-  const left = states
-    .filter(({ exists, state }) => exists || state === 'unknown')
-    .map(({ ref, reason, exists }) => `${ref.kind} ${ref.name}${exists ? '' : ` (${reason})`}`);
-  return left.length === 0 ? { state: 'done', detail: 'Removed' } : waiting(`Still there: ${left.join(', ')}`);
+  const left = states.filter(({ exists, state }) => exists || state === 'unknown');
+  if (left.length === 0) return done('Removed');
+  if (left.every(({ exists }) => !exists) && (await namespaceGone(session.project)))
+    return done(`Removed: the namespace "${session.project.namespace}" is gone, with everything in it.`);
+  const names = left.map(({ ref, reason, exists }) => `${ref.kind} ${ref.name}${exists ? '' : ` (${reason})`}`);
+  return waiting(`Still there: ${names.join(', ')}`);
 }
 
 async function lookAtObjects(session: Session, installation: Installation): Promise<StepResult & Partial<Health>> {
@@ -37,24 +37,24 @@ async function lookAtObjects(session: Session, installation: Installation): Prom
   return { state: broken ? 'failed' : 'waiting', detail: health.healthReason };
 }
 
-function overdue(operation: Operation): boolean {
-  return Date.now() - Date.parse(operation.createdAt) > setting('READY_TIMEOUT_SECONDS') * 1000;
-}
-
 /**
  * Looks whether the objects are ready, or gone. A cluster that does not answer is waited for; an object that has failed gets a second look, because a
  * controller may be about to replace it.
+ * @param since when helm had done its part: from then on objects have their time to become ready.
  * @param failedBefore what the look before this one found failed, '' when nothing.
  */
 export async function look(
   installation: Installation,
   operation: Operation,
+  since: Date,
   failedBefore: string,
 ): Promise<StepResult & { failed: string }> {
-  const found = await lookOnce(installation, operation);
+  const found = await facing(installation, since, session =>
+    operation.kind === 'uninstall' ? lookAtRemoval(session, operation) : lookAtObjects(session, installation),
+  );
   await progress(operation, 'wait for the objects', found.detail);
   if (found.state === 'done') return { ...found, failed: '' };
-  if (overdue(operation))
+  if (overdue(since))
     return {
       state: 'failed',
       detail: `Not ready within ${setting('READY_TIMEOUT_SECONDS')} seconds. ${found.detail}`,
@@ -62,17 +62,4 @@ export async function look(
     };
   if (found.state === 'failed' && failedBefore === '') return { ...waiting(found.detail), failed: found.detail };
   return { ...found, failed: found.state === 'failed' ? found.detail : '' };
-}
-
-async function lookOnce(installation: Installation, operation: Operation): Promise<StepResult> {
-  try {
-    const project = await loadProject(installation.project);
-    return await withSession(project, session =>
-      operation.kind === 'uninstall' ? lookAtRemoval(session, operation) : lookAtObjects(session, installation),
-    );
-  } catch (error) {
-    if (error instanceof ClusterUnreachable) return waiting(`The cluster does not answer: ${error.message}`);
-    if (error instanceof KubernetesError) return { state: 'failed', detail: `The cluster refuses: ${error.message}` };
-    throw error;
-  }
 }

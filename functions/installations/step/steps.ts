@@ -1,61 +1,42 @@
+import { mapping } from '../../chart/fields.ts';
 import { HelmFailure } from '../../chart/helm.ts';
-import { mendPending, type Release } from '../../kubernetes/releases.ts';
-import { loadProject } from '../../platform/project-access.ts';
+import { parseManifest } from '../../chart/manifest.ts';
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { kindObjects } from '../../kubernetes/rbac.ts';
+import type { Release } from '../../kubernetes/releases.ts';
+import { accessTo, loadCluster, withClient } from '../../platform/cluster-access.ts';
+import { referenceOf } from '../differences.ts';
 import { keepFindings, progress } from '../finish.ts';
+import { namespaceGone, sayGone } from '../namespace.ts';
 import { keepObjects } from '../objects.ts';
 import { newestRevision, previewIn } from '../preview.ts';
-import { type Session, withSession } from '../session.ts';
+import { loadOperation } from '../records.ts';
+import type { Session } from '../session.ts';
 import { readValues } from '../values.ts';
 import type { Installation, Operation } from '../views.ts';
-import { helmRollback, helmUninstall, helmUpgrade, operationLabel, sayFailure } from './helm.ts';
+import { facing } from './facing.ts';
+import { helmRollback, helmUninstall, helmUpgrade, sayFailure, saysUnreachable } from './helm.ts';
+import { madeBy, mend, mendedWords, operationLabel } from './mend.ts';
+import { done, failed, type StepResult } from './outcome.ts';
 
-/** What a step tells the state machine: where to go next, and why. */
-export interface StepResult {
-  state: 'done' | 'waiting' | 'failed';
-  detail: string;
-}
-
-const done = (detail = ''): StepResult => ({ state: 'done', detail });
-const failed = (detail: string): StepResult => ({ state: 'failed', detail });
-
-/** A helm that somebody runs by hand ends within this, milliseconds: helm's own limit is five minutes an object. */
-const patienceWithOthers = 10 * 60_000;
-
-async function inSession<T>(installation: Installation, work: (session: Session) => Promise<T>): Promise<T> {
-  return withSession(await loadProject(installation.project), work);
-}
-
-const isPending = (release: Release): boolean =>
-  release.status.startsWith('pending-') || release.status === 'uninstalling';
-
-/** Whether this operation made the revision; a roll-back carries the labels of the one that it goes back to. */
-function madeBy(release: Release, operation: Operation): boolean {
-  if (release.revision <= (operation.baseRevision ?? 0)) return false;
-  return operation.kind === 'rollback' || release.labels[operationLabel] === operation.operation;
-}
-
-/**
- * A revision that is pending was left by a process that died: no two operations of Berth's run at once. Unless it is somebody's who uses helm by hand
- * just now.
- * @returns why it cannot be mended yet.
- */
-async function mend(session: Session, installation: Installation, operation: Operation): Promise<string | undefined> {
-  const newest = await newestRevision(session, installation.release);
-  if (!newest || !isPending(newest)) return undefined;
-  const ours = newest.labels[operationLabel] !== undefined || madeBy(newest, operation);
-  const age = Date.now() - Date.parse(newest.lastDeployed ?? '');
-  if (!ours && age < patienceWithOthers)
-    return `Somebody is changing this release with helm right now (revision ${newest.revision} is ${newest.status}).`;
-  await mendPending(session.client, session.project.namespace, installation.release, {
-    why: 'The process that made this revision died; Berth marked it as failed.',
-  });
-  return undefined;
-}
-
-function explain(problems: readonly { detail: string; file?: string | undefined }[]): string {
+function explain(
+  problems: readonly { detail: string; file?: string | undefined; pointer?: string | undefined }[],
+): string {
   return problems
-    .map(({ detail, file }) => (file && !detail.includes(file) ? `${file}: ${detail}` : detail))
+    .map(({ detail, file, pointer }) => {
+      const place = pointer ?? file;
+      return place && !detail.includes(place) ? `${place}: ${detail}` : detail;
+    })
     .join('\n');
+}
+
+/** The chart's own kinds are new to the cluster, and so in nobody's rights; only who is allowed cluster-wide objects comes here with some. */
+async function allowKinds({ project }: Session, definitions: readonly KubernetesObject[]): Promise<void> {
+  if (definitions.length === 0) return;
+  const access = await accessTo(await loadCluster(project.cluster));
+  await withClient(access, undefined, async client => {
+    for (const object of kindObjects(definitions)) await client.apply(object, { force: true });
+  });
 }
 
 async function checkTarget(session: Session, installation: Installation, operation: Operation): Promise<StepResult> {
@@ -70,22 +51,27 @@ async function checkTarget(session: Session, installation: Installation, operati
     return failed(
       `The namespace has a release "${installation.release}" already, which Berth did not make: take another name.`,
     );
-  const { possible, problems, clusterWideKinds } = await previewIn(
+  const { possible, problems, clusterWideKinds, definitions } = await previewIn(
     session,
     installation.release,
     operation,
     await readValues(operation),
   );
   await keepFindings(operation, { clusterWideKinds });
-  return possible ? done() : failed(explain(problems));
+  if (!possible) return failed(explain(problems));
+  await allowKinds(session, definitions);
+  return done();
 }
 
 /** First step: what was left half done is mended, and what cannot work is found before anything is changed. */
-export async function prepare(installation: Installation, operation: Operation): Promise<StepResult> {
+export async function prepare(installation: Installation, operation: Operation, since: Date): Promise<StepResult> {
   await progress(operation, 'preview', 'Looking at what would change');
-  return inSession(installation, async session => {
-    const hindrance = await mend(session, installation, operation);
-    return hindrance ? failed(hindrance) : checkTarget(session, installation, operation);
+  const check = async (session: Session): Promise<StepResult> =>
+    (await mend(session, installation, operation)) ?? checkTarget(session, installation, operation);
+  if (operation.kind !== 'uninstall') return facing(installation, since, check);
+  return facing(installation, since, check, async () => {
+    await keepObjects(operation, '');
+    return done();
   });
 }
 
@@ -95,53 +81,71 @@ function execute(session: Session, installation: Installation, operation: Operat
   return helmUpgrade(session, installation, operation);
 }
 
+/** Whether a revision of this operation's failed for good: one that lost its process, or its cluster, is tried again. */
+function failedForGood({ status, description }: Release): boolean {
+  return status === 'failed' && description !== mendedWords && !saysUnreachable(description);
+}
+
+/** What a run of this step that was cut off has left, if it left something final. */
+function leftBy(newest: Release | undefined, operation: Operation): StepResult | undefined {
+  if (!newest || !madeBy(newest, operation)) return undefined;
+  if (newest.status === 'deployed') return done('It was applied before this step was cut off.');
+  return failedForGood(newest) ? failed(newest.description) : undefined;
+}
+
 /**
  * Runs helm, once: a repetition of this step finds what the first run left. A revision of this operation's that is deployed is done, one that failed
  * has failed, one that is pending was cut off and is mended, then helm runs again.
  */
-export async function apply(installation: Installation, operation: Operation): Promise<StepResult> {
+export async function apply(installation: Installation, operation: Operation, since: Date): Promise<StepResult> {
   await progress(operation, 'apply', 'Helm is at work');
-  return inSession(installation, async session => {
-    const newest = await newestRevision(session, installation.release);
-    if (newest && madeBy(newest, operation)) {
-      if (newest.status === 'deployed') return done('It was applied before this step was cut off.');
-      if (newest.status === 'failed' && !newest.description.includes('Berth marked it'))
-        return failed(newest.description);
-    }
-    const hindrance = await mend(session, installation, operation);
-    if (hindrance) return failed(hindrance);
-    return attempt(() => execute(session, installation, operation));
-  });
+  const whenGone = operation.kind === 'uninstall' ? async () => done() : undefined;
+  const run = async (session: Session): Promise<StepResult> => {
+    const left = leftBy(await newestRevision(session, installation.release), operation);
+    const hindrance = left ?? (await mend(session, installation, operation));
+    return hindrance ?? attempt(session, operation, () => execute(session, installation, operation));
+  };
+  return facing(installation, since, run, whenGone);
 }
 
-async function attempt(work: () => Promise<void>): Promise<StepResult> {
+/** Runs helm, if the operation has not been ended from outside meanwhile: then another one may have the release by now. */
+async function attempt(session: Session, operation: Operation, work: () => Promise<void>): Promise<StepResult> {
+  const { status } = await loadOperation(operation.installation, operation.operation);
+  if (status !== 'running') return failed('It was ended from outside.');
   try {
     await work();
     return done();
   } catch (error) {
-    if (error instanceof HelmFailure) return failed(sayFailure(error));
-    throw error;
+    if (!(error instanceof HelmFailure)) throw error;
+    if (!(await namespaceGone(session.project))) return failed(sayFailure(error));
+    return operation.kind === 'uninstall' ? done() : failed(`${sayGone(session.project)} ${sayFailure(error)}`);
   }
 }
 
+/** Helm leaves what hooks made; of a first installation that is undone, nothing is to be left. */
+async function removeHooks(session: Session, { hooks }: Release): Promise<void> {
+  // What never ran was never made: an object of that name is somebody else's.
+  for (const { manifest } of hooks.filter(hook => mapping(hook.last_run)?.phase))
+    for (const { object } of parseManifest(String(manifest ?? ''))) await session.client.delete(referenceOf(object));
+}
+
 /** Brings back what was there before an operation that failed: the last good revision, or nothing at all. */
-export async function undo(installation: Installation, operation: Operation): Promise<StepResult> {
+export async function undo(installation: Installation, operation: Operation, since: Date): Promise<StepResult> {
   await progress(operation, 'roll back', 'It failed: bringing back what was there before');
   const { release, revision } = installation;
-  return inSession(installation, async session => {
+  const back = async (session: Session): Promise<StepResult> => {
     const hindrance = await mend(session, installation, operation);
-    if (hindrance) return failed(hindrance);
+    if (hindrance) return hindrance;
     const newest = await newestRevision(session, release);
-    if (!newest) return done();
+    if (!newest || newest.revision <= (operation.baseRevision ?? 0)) return done();
     // Cut off after helm had done it.
-    if (
-      newest.status === 'deployed' &&
-      newest.revision > (operation.baseRevision ?? 0) &&
-      newest.description === `Rollback to ${revision}`
-    )
-      return done();
-    // Nothing was made that would have to be undone.
-    if (newest.revision <= (operation.baseRevision ?? 0)) return done();
-    return attempt(() => (revision === 0 ? helmUninstall(session, release) : helmRollback(session, release, revision)));
-  });
+    if (newest.status === 'deployed' && newest.description === `Rollback to ${revision}`) return done();
+    return attempt(session, operation, async () => {
+      if (revision > 0) return helmRollback(session, release, revision);
+      await helmUninstall(session, release);
+      await removeHooks(session, newest);
+    });
+  };
+  // With a namespace, a first installation has gone too.
+  return facing(installation, since, back, revision === 0 ? async () => done() : undefined);
 }
