@@ -1,0 +1,87 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import { api, take } from '../platform/api.ts';
+import { useCan } from '../platform/me.ts';
+import { useDebounced } from '../platform/parts/debounce.ts';
+import { AppIcon } from '../platform/parts/icon.tsx';
+import { PageLink } from '../platform/parts/link.tsx';
+import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
+import { usePages } from '../platform/parts/pages.ts';
+import { When } from '../platform/parts/when.tsx';
+import { useCrumbs } from '../platform/shell/frame.tsx';
+import { useWords } from '../platform/texts/index.ts';
+import { ChooseFiles, DropAnywhere } from '../uploads/drop.tsx';
+import { SendingList } from '../uploads/sending.tsx';
+import { useUploads } from '../uploads/use-uploads.ts';
+import { AppStatus } from './app-status.tsx';
+
+/** A workspace's apps. Packages are dropped anywhere on it. */
+export default function AppsPage() {
+  const { catalog, uploads, common } = useWords();
+  const { workspace = '' } = useParams();
+  const mayUpload = useCan()('versions:upload', workspace);
+  const { sending, add, forget } = useUploads(workspace);
+  const [q, setQ] = useState('');
+  const wanted = useDebounced(q.trim(), 200);
+  useCrumbs([workspace, `/workspaces/${workspace}/apps`], [catalog.apps, `/workspaces/${workspace}/apps`]);
+  const pages = usePages(['apps', workspace, wanted], cursor =>
+    take(
+      api.GET('/v1/apps', {
+        params: { query: { workspace, limit: 50, ...(wanted ? { q: wanted } : {}), ...(cursor ? { cursor } : {}) } },
+      }),
+    ),
+  );
+  return (
+    <SpaceBetween size="m">
+      {mayUpload && <DropAnywhere onFiles={add} />}
+      <SendingList sending={sending} forget={forget} />
+      <PagedTable
+        title={catalog.apps}
+        description={mayUpload ? uploads.hint : catalog.appsHint}
+        pages={pages}
+        trackBy={({ id }) => id}
+        empty={
+          wanted ? (
+            <Empty title={common.nothingMatches} />
+          ) : (
+            <Empty title={catalog.empty}>{mayUpload && catalog.emptyBody}</Empty>
+          )
+        }
+        filter={
+          <TextFilter
+            filteringText={q}
+            filteringPlaceholder={catalog.find}
+            filteringAriaLabel={catalog.find}
+            onChange={({ detail }) => setQ(detail.filteringText)}
+          />
+        }
+        actions={
+          mayUpload && (
+            <ChooseFiles accept=".tgz" multiple primary onFiles={add}>
+              {uploads.upload}
+            </ChooseFiles>
+          )
+        }
+        columns={[
+          {
+            id: 'app',
+            header: common.name,
+            isRowHeader: true,
+            cell: app => (
+              <div className="berth-row">
+                <AppIcon name={app.title} icon={app.icon} size={32} />
+                <PageLink to={`/apps/${app.id}`}>{app.title}</PageLink>
+              </div>
+            ),
+          },
+          { id: 'status', header: common.status, cell: ({ status }) => <AppStatus status={status} /> },
+          { id: 'latest', header: catalog.latest, cell: ({ latestVersion }) => latestVersion?.name ?? '–' },
+          { id: 'category', header: catalog.category, cell: ({ category }) => category },
+          { id: 'updated', header: common.updated, cell: ({ updatedAt }) => <When at={updatedAt} /> },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}

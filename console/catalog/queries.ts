@@ -1,0 +1,39 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, raw, take } from '../platform/api.ts';
+
+export const appQuery = (app: string) =>
+  queryOptions({
+    queryKey: ['app', app],
+    queryFn: () => take(api.GET('/v1/apps/{app}', { params: { path: { app } } })),
+  });
+
+export const versionQuery = (version: string) =>
+  queryOptions({
+    queryKey: ['version', version],
+    queryFn: () => take(api.GET('/v1/versions/{version}', { params: { path: { version } } })),
+  });
+
+export const auditsQuery = (version: string) =>
+  queryOptions({
+    queryKey: ['audits', version],
+    queryFn: () => take(api.GET('/v1/versions/{version}/audits', { params: { path: { version } } })),
+  });
+
+export const differenceQuery = (from: string, to: string) =>
+  queryOptions({
+    queryKey: ['difference', from, to],
+    queryFn: () =>
+      take(api.GET('/v1/versions/{version}:diff', { params: { path: { version: from }, query: { with: to } } })),
+    // Packages never change.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const fileQuery = (version: string, path: string) =>
+  queryOptions({
+    queryKey: ['file', version, path],
+    queryFn: async () => {
+      const address = path.split('/').map(encodeURIComponent).join('/');
+      return (await raw(`/v1/versions/${version}/files/${address}`)).text();
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });

@@ -1,0 +1,76 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ifMatch, type Schema, take } from '../platform/api.ts';
+import { useNotices } from '../platform/notices.tsx';
+import { Markdown } from '../platform/parts/lazy.tsx';
+import { Problem } from '../platform/parts/problem.tsx';
+import { useWords } from '../platform/texts/index.ts';
+
+type Version = Schema<'VersionDetail'>;
+
+function Editor({ version, close }: { version: Version; close: () => void }) {
+  const { catalog, common } = useWords();
+  const { done } = useNotices();
+  const queries = useQueryClient();
+  const [text, setText] = useState(version.description);
+  const save = useMutation({
+    mutationFn: () =>
+      take(
+        api.PATCH('/v1/versions/{version}', {
+          params: { path: { version: version.id }, header: ifMatch(version.revision) },
+          body: { description: text },
+        }),
+      ),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['version', version.id] });
+      done(common.saved);
+      close();
+    },
+  });
+  return (
+    <SpaceBetween size="m">
+      {save.error && <Problem error={save.error} />}
+      <FormField label={catalog.releaseNotes} description={catalog.releaseNotesHint} stretch>
+        <Textarea autoFocus rows={8} value={text} onChange={({ detail }) => setText(detail.value)} />
+      </FormField>
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button variant="primary" loading={save.isPending} onClick={() => save.mutate()}>
+          {common.save}
+        </Button>
+        <Button onClick={close}>{common.cancel}</Button>
+      </SpaceBetween>
+    </SpaceBetween>
+  );
+}
+
+/** What changed in a version, in its developer's words. */
+export function ReleaseNotes({ version }: { version: Version }) {
+  const { store, catalog, common } = useWords();
+  const [editing, setEditing] = useState(false);
+  const mayEdit = version.allowedEdits.includes('description');
+  const edit = mayEdit && !editing && <Button onClick={() => setEditing(true)}>{common.edit}</Button>;
+  return (
+    <Container
+      header={
+        <Header variant="h2" actions={edit}>
+          {store.whatChanged}
+        </Header>
+      }
+    >
+      {editing ? (
+        <Editor version={version} close={() => setEditing(false)} />
+      ) : version.description ? (
+        <Markdown text={version.description} />
+      ) : (
+        <Box color="text-body-secondary">{catalog.noReleaseNotes}</Box>
+      )}
+    </Container>
+  );
+}

@@ -1,0 +1,107 @@
+import Box from '@cloudscape-design/components/box';
+import Wizard from '@cloudscape-design/components/wizard';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { versionQuery } from '../catalog/queries.ts';
+import type { Schema } from '../platform/api.ts';
+import { PageLink } from '../platform/parts/link.tsx';
+import { Loaded, Skeleton } from '../platform/parts/loaded.tsx';
+import { useCrumbs } from '../platform/shell/frame.tsx';
+import { useWords } from '../platform/texts/index.ts';
+import { useWorkspace } from '../platform/workspace.ts';
+import { PreviewStep } from './preview-step.tsx';
+import { type Installation, installationQuery, valuesQuery } from './queries.ts';
+import { useOperate } from './use-operate.ts';
+import { ValuesStep } from './values-step.tsx';
+import { WhereStep } from './where-step.tsx';
+import { begin, type Wish } from './wish.ts';
+
+interface Props {
+  version: Schema<'VersionDetail'>;
+  installation: Installation | undefined;
+  first: Wish;
+}
+
+function Steps({ version, installation, first }: Props) {
+  const { installations } = useWords();
+  const navigate = useNavigate();
+  const [wish, setWish] = useState(first);
+  const [step, setStep] = useState(0);
+  // The defaults beside the values are those of the version that was chosen, not of the one that the page was opened with.
+  const chosen = useQuery(versionQuery(wish.version));
+  const operate = useOperate((wanted: Wish) => begin(wanted, installation));
+  const change = (part: Partial<Wish>) => setWish(before => ({ ...before, ...part }));
+  const ready = wish.project !== '' && wish.release !== '';
+  const submit = () => operate.mutate(wish, { onSuccess: ({ id }) => void navigate(`/installations/${id}`) });
+  return (
+    <Wizard
+      activeStepIndex={step}
+      isLoadingNextStep={operate.isPending}
+      submitButtonText={installation ? installations.upgrade : installations.kinds.install}
+      onNavigate={({ detail }) => (ready || detail.requestedStepIndex === 0) && setStep(detail.requestedStepIndex)}
+      onCancel={() => void navigate(-1)}
+      onSubmit={submit}
+      steps={[
+        {
+          title: installations.where,
+          content: <WhereStep wish={wish} change={change} version={version} installation={installation} />,
+        },
+        {
+          title: installations.values,
+          content: (
+            <ValuesStep
+              values={wish.values}
+              defaults={chosen.data?.values ?? version.values}
+              change={values => change({ values })}
+            />
+          ),
+        },
+        {
+          title: installations.preview,
+          description: installations.previewHint,
+          content: <PreviewStep wish={wish} change={change} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Begin({ version, installation }: Omit<Props, 'first'>) {
+  const workspace = useWorkspace();
+  const [search] = useSearchParams();
+  const values = useQuery({ ...valuesQuery(installation?.id ?? ''), enabled: installation !== undefined });
+  if (!workspace || (installation && values.isPending)) return <Skeleton height={320} />;
+  const first: Wish = {
+    workspace: installation?.workspace ?? workspace,
+    project: installation?.project ?? search.get('project') ?? '',
+    release: installation?.release ?? version.chartName,
+    version: version.id,
+    values: values.data?.values ?? '',
+    rollbackOnFailure: false,
+    message: '',
+  };
+  return <Steps version={version} installation={installation} first={first} />;
+}
+
+/** Installs a version, or brings an installation to one. */
+export default function InstallPage() {
+  const { installations, common } = useWords();
+  const [search] = useSearchParams();
+  const version = search.get('version') ?? '';
+  const id = search.get('installation') ?? '';
+  const query = useQuery({ ...versionQuery(version), enabled: version !== '' });
+  const installation = useQuery({ ...installationQuery(id), enabled: id !== '' });
+  useCrumbs(
+    [installations.title, '/installations'],
+    [id ? installations.upgrade : installations.install, `/install?${search}`],
+  );
+  if (!version)
+    return (
+      <Box padding="l">
+        {installations.chooseApp} <PageLink to="/">{common.toStore}</PageLink>
+      </Box>
+    );
+  if (id && !installation.data) return <Loaded query={installation}>{() => null}</Loaded>;
+  return <Loaded query={query}>{found => <Begin version={found} installation={installation.data} />}</Loaded>;
+}

@@ -1,0 +1,106 @@
+import Button from '@cloudscape-design/components/button';
+import Select from '@cloudscape-design/components/select';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearchParams } from 'react-router';
+import { api, take } from '../platform/api.ts';
+import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
+import { usePages } from '../platform/parts/pages.ts';
+import { useCrumbs } from '../platform/shell/frame.tsx';
+import { useWords } from '../platform/texts/index.ts';
+import { useWorkspaceNames } from '../platform/workspace.ts';
+import { useColumns } from './list.tsx';
+import { clustersQuery } from './queries.ts';
+
+const fields = ['workspace', 'cluster', 'status', 'warning'] as const;
+type Field = (typeof fields)[number];
+type Filter = Partial<Record<Field, string>>;
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+function useChoices(): Record<Field, Choice[]> {
+  const { installations } = useWords();
+  const names = useWorkspaceNames();
+  const { data } = useQuery(clustersQuery);
+  const { 'version-available': available, 'version-suspended': suspended } = installations.warnings;
+  return {
+    workspace: names.map(name => ({ value: name, label: name })),
+    cluster: (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+    status: Object.entries(installations.statuses).map(([value, label]) => ({ value, label })),
+    warning: [
+      { value: 'version-available', label: available },
+      { value: 'version-suspended', label: suspended },
+    ],
+  };
+}
+
+function Filters({ filter, choose }: { filter: Filter; choose: (field: Field, value: string) => void }) {
+  const { installations, common } = useWords();
+  const choices = useChoices();
+  const labels: Record<Field, string> = {
+    workspace: common.workspace,
+    cluster: installations.cluster,
+    status: common.status,
+    warning: installations.filterWarning,
+  };
+  return (
+    <div className="berth-filters">
+      {fields.map(field => {
+        const all = { value: '', label: `${labels[field]}: ${common.all}` };
+        const options = [all, ...choices[field]];
+        return (
+          <Select
+            key={field}
+            ariaLabel={labels[field]}
+            options={options}
+            selectedOption={options.find(({ value }) => value === filter[field]) ?? all}
+            onChange={({ detail }) => choose(field, detail.selectedOption.value ?? '')}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+/** What runs where. The filter is in the page's address. */
+export default function InstallationsPage() {
+  const { installations, store } = useWords();
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const filter = Object.fromEntries(
+    fields.flatMap(field => (search.get(field) ? [[field, search.get(field)]] : [])),
+  ) as Filter;
+  const columns = useColumns();
+  useCrumbs([installations.title, '/installations']);
+  const pages = usePages(['installations', filter], cursor =>
+    take(
+      api.GET('/v1/installations', {
+        // The choices are the API's own; what somebody types into the address, it refuses in its own words.
+        params: { query: { ...(filter as object), limit: 50, ...(cursor ? { cursor } : {}) } },
+      }),
+    ),
+  );
+  const choose = (field: Field, value: string) => {
+    if (value) search.set(field, value);
+    else search.delete(field);
+    setSearch(search, { replace: true });
+  };
+  return (
+    <PagedTable
+      title={installations.title}
+      description={installations.subtitle}
+      pages={pages}
+      trackBy={({ id }) => id}
+      columns={columns}
+      filter={<Filters filter={filter} choose={choose} />}
+      empty={<Empty title={installations.empty}>{installations.emptyBody}</Empty>}
+      actions={
+        <Button variant="primary" onClick={() => void navigate('/')}>
+          {store.title}
+        </Button>
+      }
+    />
+  );
+}

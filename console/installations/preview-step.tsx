@@ -1,0 +1,169 @@
+import Alert from '@cloudscape-design/components/alert';
+import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
+import Checkbox from '@cloudscape-design/components/checkbox';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useQuery } from '@tanstack/react-query';
+import type { Schema } from '../platform/api.ts';
+import { Code } from '../platform/parts/lazy.tsx';
+import { Loaded } from '../platform/parts/loaded.tsx';
+import { Faults } from '../platform/parts/problem.tsx';
+import { useWords } from '../platform/texts/index.ts';
+import { preview, type Wish } from './wish.ts';
+
+type Preview = Schema<'InstallationPreview'>;
+type Change = Schema<'ObjectDifference'>;
+
+const colours = { added: 'green', changed: 'blue', removed: 'red', unchanged: 'grey', unknown: 'grey' } as const;
+
+function shown(value: unknown): string {
+  return value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function Fields({ change }: { change: Change }) {
+  if (change.problem) return <span>{change.problem.detail}</span>;
+  if (change.change !== 'changed' || change.fields.length === 0) return <>–</>;
+  return (
+    <ul className="berth-wrap">
+      {change.fields.map(({ pointer, path, from, to }) => (
+        <li key={pointer}>
+          <code>{path}</code>: {shown(from)} → {shown(to)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Objects({ objects }: { objects: Change[] }) {
+  const { installations, catalog, common } = useWords();
+  return (
+    <Table
+      variant="embedded"
+      wrapLines
+      items={objects}
+      trackBy={({ kind, namespace, name }) => `${kind}/${namespace}/${name}`}
+      header={
+        <Header variant="h3" counter={`(${objects.length})`}>
+          {installations.objects}
+        </Header>
+      }
+      columnDefinitions={[
+        {
+          id: 'change',
+          header: common.status,
+          cell: ({ change }) => <Badge color={colours[change]}>{installations.objectChanges[change]}</Badge>,
+        },
+        {
+          id: 'object',
+          header: installations.object,
+          isRowHeader: true,
+          cell: ({ kind, name }) => <span className="berth-wrap">{`${kind} ${name}`}</span>,
+        },
+        { id: 'fields', header: catalog.compare, minWidth: 220, cell: change => <Fields change={change} /> },
+      ]}
+    />
+  );
+}
+
+function Mappings({ changes }: { changes: Preview['changes'] }) {
+  const { installations } = useWords();
+  return (
+    <Table
+      variant="embedded"
+      wrapLines
+      items={changes}
+      header={
+        <Header variant="h3" counter={`(${changes.length})`}>
+          {installations.mappings}
+        </Header>
+      }
+      empty={<Box>{installations.noMappings}</Box>}
+      columnDefinitions={[
+        { id: 'object', header: installations.object, isRowHeader: true, cell: ({ kind, name }) => `${kind} ${name}` },
+        {
+          id: 'field',
+          header: installations.field,
+          cell: each => `${each.path}: ${shown(each.from)} → ${shown(each.to)}`,
+        },
+        { id: 'why', header: installations.why, minWidth: 220, cell: ({ reason }) => reason },
+      ]}
+    />
+  );
+}
+
+/** Default, now and new, where there is something now. */
+function ThreeValues({ values }: { values: Preview['values'] }) {
+  const { installations } = useWords();
+  return (
+    <ExpandableSection headerText={installations.values}>
+      <div className="berth-three">
+        {[
+          { label: installations.defaults, text: values.default },
+          ...(values.now === null ? [] : [{ label: installations.now, text: values.now }]),
+          { label: installations.proposed, text: values.proposed },
+        ].map(({ label, text }) => (
+          <FormField key={label} label={label} stretch>
+            <Code file="values.yaml" text={text || '{}'} />
+          </FormField>
+        ))}
+      </div>
+    </ExpandableSection>
+  );
+}
+
+function Found({ found }: { found: Preview }) {
+  const { installations } = useWords();
+  return (
+    <SpaceBetween size="l">
+      <Alert
+        type={found.possible ? 'success' : 'error'}
+        header={found.possible ? installations.possible : installations.impossible}
+      >
+        {installations.onKubernetes(found.kubernetesVersion)}
+        <Faults faults={found.problems} />
+      </Alert>
+      {found.clusterWide.length > 0 && (
+        <Alert type="warning" header={installations.clusterWide}>
+          {found.clusterWide.join(', ')}
+        </Alert>
+      )}
+      <Objects objects={found.objects} />
+      <Mappings changes={found.changes} />
+      <ThreeValues values={found.values} />
+      <ExpandableSection headerText={installations.manifest}>
+        <Code file="manifest.yaml" text={found.manifest} />
+      </ExpandableSection>
+    </SpaceBetween>
+  );
+}
+
+/** What would happen, before anything does. */
+export function PreviewStep({ wish, change }: { wish: Wish; change: (part: Partial<Wish>) => void }) {
+  const { installations } = useWords();
+  const { project, release, version, values } = wish;
+  const query = useQuery({
+    queryKey: ['preview', project, release, version, values],
+    queryFn: () => preview(wish),
+    staleTime: 0,
+    gcTime: 0,
+  });
+  return (
+    <SpaceBetween size="l">
+      <Loaded query={query}>{found => <Found found={found} />}</Loaded>
+      <Checkbox
+        checked={wish.rollbackOnFailure}
+        onChange={({ detail }) => change({ rollbackOnFailure: detail.checked })}
+      >
+        {installations.rollbackOnFailure}
+      </Checkbox>
+      <FormField label={installations.message}>
+        <Input value={wish.message} onChange={({ detail }) => change({ message: detail.value })} />
+      </FormField>
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,54 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, type Schema, take } from '../platform/api.ts';
+
+export type Installation = Schema<'Installation'>;
+/** How often something is looked at while it changes, and else; milliseconds. */
+const lively = 1_000;
+const calm = 15_000;
+
+export function pace(installation: Installation | undefined): number {
+  return installation?.status === 'changing' ? lively : calm;
+}
+
+export const installationQuery = (installation: string) =>
+  queryOptions({
+    queryKey: ['installation', installation],
+    queryFn: () => take(api.GET('/v1/installations/{installation}', { params: { path: { installation } } })),
+    refetchInterval: ({ state }) => pace(state.data),
+  });
+
+export const resourcesQuery = (installation: string) =>
+  queryOptions({
+    queryKey: ['installation', installation, 'resources'],
+    queryFn: () => take(api.GET('/v1/installations/{installation}/resources', { params: { path: { installation } } })),
+  });
+
+export const historyQuery = (installation: string) =>
+  queryOptions({
+    queryKey: ['installation', installation, 'history'],
+    queryFn: () => take(api.GET('/v1/installations/{installation}/history', { params: { path: { installation } } })),
+  });
+
+export const valuesQuery = (installation: string, revision?: number) =>
+  queryOptions({
+    queryKey: ['installation', installation, 'values', revision],
+    queryFn: () =>
+      take(
+        api.GET('/v1/installations/{installation}/values', {
+          params: { path: { installation }, query: revision ? { revision } : {} },
+        }),
+      ),
+  });
+
+export const projectsQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['projects', workspace, 'all'],
+    queryFn: () =>
+      take(api.GET('/v1/workspaces/{workspace}/projects', { params: { path: { workspace }, query: { limit: 200 } } })),
+  });
+
+export const clustersQuery = queryOptions({
+  queryKey: ['clusters'],
+  queryFn: () => take(api.GET('/v1/clusters')),
+  staleTime: 60_000,
+});

@@ -1,0 +1,102 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { ReactNode } from 'react';
+import { useWords } from '../texts/index.ts';
+import type { Pages } from './pages.ts';
+import { Problem } from './problem.tsx';
+
+function Pager<T>({ pages }: { pages: Pages<T> }) {
+  const { common } = useWords();
+  const { page, next, previous } = pages;
+  if (!next && !previous) return null;
+  return (
+    <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+      <Button
+        iconName="angle-left"
+        variant="icon"
+        ariaLabel={common.previousPage}
+        disabled={!previous}
+        onClick={previous}
+      />
+      <span aria-live="polite">{common.page(page)}</span>
+      <Button iconName="angle-right" variant="icon" ariaLabel={common.nextPage} disabled={!next} onClick={next} />
+    </SpaceBetween>
+  );
+}
+
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <Box textAlign="center" padding="l">
+      <Box variant="strong">{title}</Box>
+      {children && <Box color="text-body-secondary">{children}</Box>}
+    </Box>
+  );
+}
+
+interface Props<T> {
+  title: string;
+  description?: string;
+  pages: Pages<T>;
+  columns: TableProps.ColumnDefinition<T>[];
+  trackBy: (item: T) => string;
+  empty: ReactNode;
+  filter?: ReactNode;
+  actions?: ReactNode;
+  /** Inside of another page, not a page of its own. */
+  embedded?: boolean;
+}
+
+/** A list of the API's: its loading, its failure, its emptiness and its pages are the same everywhere. */
+export function PagedTable<T>({
+  title,
+  description,
+  pages,
+  columns,
+  trackBy,
+  empty,
+  filter,
+  actions,
+  embedded = false,
+}: Props<T>) {
+  const { common } = useWords();
+  const { query, items } = pages;
+  return (
+    <SpaceBetween size="m">
+      {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
+      <Table
+        variant={embedded ? 'container' : 'full-page'}
+        wrapLines
+        items={items ?? []}
+        trackBy={trackBy}
+        columnDefinitions={columns}
+        loading={query.isPending}
+        loadingText={common.loading}
+        empty={query.error ? null : empty}
+        filter={filter}
+        pagination={<Pager pages={pages} />}
+        header={
+          <Header
+            variant={embedded ? 'h2' : 'awsui-h1-sticky'}
+            {...(description ? { description } : {})}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button
+                  iconName="refresh"
+                  ariaLabel={common.refresh}
+                  loading={query.isFetching && !query.isPending}
+                  onClick={() => void query.refetch()}
+                />
+                {actions}
+              </SpaceBetween>
+            }
+          >
+            {title}
+          </Header>
+        }
+      />
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,58 @@
+import { type ComponentType, lazy, type ReactElement } from 'react';
+import { Route, Routes } from 'react-router';
+import { Page } from './shell/frame.tsx';
+import { NoSuchPage, SignedIn } from './shell/guard.tsx';
+
+type Load = () => Promise<{ default: ComponentType }>;
+
+/** Each page is a chunk of its own. */
+function page(path: string, load: Load): ReactElement {
+  const Lazy = lazy(load);
+  return (
+    <Route
+      key={path}
+      path={path}
+      element={
+        <Page>
+          <Lazy />
+        </Page>
+      }
+    />
+  );
+}
+
+const open = [
+  page('/', () => import('../store/store-page.tsx')),
+  page('/store/:app', () => import('../store/app-page.tsx')),
+];
+
+const signedIn = [
+  page('/workspaces/:workspace/apps', () => import('../catalog/apps-page.tsx')),
+  page('/workspaces/:workspace/uploads', () => import('../uploads/uploads-page.tsx')),
+  page('/apps/:app', () => import('../catalog/app-page.tsx')),
+  page('/reviews', () => import('../lifecycle/queue-page.tsx')),
+  page('/reviews/:version', () => import('../lifecycle/review-page.tsx')),
+  page('/install', () => import('../installations/install-page.tsx')),
+  page('/installations', () => import('../installations/installations-page.tsx')),
+  page('/installations/:installation', () => import('../installations/installation-page.tsx')),
+  page('/workspaces/:workspace/projects', () => import('../projects/projects-page.tsx')),
+  page('/workspaces/:workspace/members', () => import('../access/members-page.tsx')),
+  page('/workspaces/:workspace/tokens', () => import('../access/tokens-page.tsx')),
+  page('/platform/categories', () => import('../categories/categories-page.tsx')),
+  page('/platform/workspaces', () => import('../access/workspaces-page.tsx')),
+  page('/platform/members', () => import('../access/platform-members-page.tsx')),
+  page('/platform/roles', () => import('../access/roles-page.tsx')),
+  page('/platform/clusters', () => import('../clusters/clusters-page.tsx')),
+  page('/versions/:version', () => import('../catalog/version-page.tsx')),
+];
+
+/** Every page's address. */
+export function Pages() {
+  return (
+    <Routes>
+      {open}
+      <Route element={<SignedIn />}>{signedIn}</Route>
+      <Route path="*" element={<NoSuchPage />} />
+    </Routes>
+  );
+}

@@ -1,0 +1,34 @@
+import { createContext, useContext } from 'react';
+import { access } from './access.ts';
+import { catalog } from './catalog.ts';
+import { clusters } from './clusters.ts';
+import { common } from './common.ts';
+import { installations } from './installations.ts';
+import { lifecycle } from './lifecycle.ts';
+import { type InOne, inLanguage } from './pairs.ts';
+import { store } from './store.ts';
+import { uploads } from './uploads.ts';
+
+const catalogue = { common, store, catalog, uploads, lifecycle, installations, access, clusters };
+
+export type Words = InOne<typeof catalogue>;
+export const languages = ['en', 'zh-CN'] as const;
+export type Language = (typeof languages)[number];
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', 'zh-CN': '简体中文' };
+
+/** All texts of the console, by language. */
+export const words: Readonly<Record<Language, Words>> = {
+  en: inLanguage(catalogue, 0) as Words,
+  'zh-CN': inLanguage(catalogue, 1) as Words,
+};
+
+export const LanguageContext = createContext<Language>('en');
+
+export function useLanguage(): Language {
+  return useContext(LanguageContext);
+}
+
+/** @example const { store } = useWords(); return store.title; */
+export function useWords(): Words {
+  return words[useLanguage()];
+}
