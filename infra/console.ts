@@ -23,6 +23,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
+import type { Config } from '../console/platform/config.ts';
 import { contentSecurityPolicy } from '../console/platform/headers.ts';
 import type { Platform } from './platform/platform.ts';
 
@@ -40,7 +41,8 @@ const pages = `function handler(event) {
 export class Console extends Construct {
   readonly address: string;
 
-  constructor(scope: Construct, id: string, platform: Platform) {
+  /** @param lifecycle the ARN of the review's state machine, for links to its executions. */
+  constructor(scope: Construct, id: string, platform: Platform, lifecycle: string) {
     super(scope, id);
     const files = this.bucket();
     const distribution = this.distribution(files, platform);
@@ -51,7 +53,11 @@ export class Console extends Construct {
       clientId: platform.identity.client.userPoolClientId,
       useCognitoProvidedValues: true,
     });
-    this.upload(files, distribution, platform);
+    this.upload(files, distribution, {
+      signIn: `https://${platform.identity.signIn}`,
+      clientId: platform.identity.client.userPoolClientId,
+      lifecycle,
+    });
   }
 
   private bucket(): Bucket {
@@ -139,12 +145,11 @@ export class Console extends Construct {
   }
 
   /** Two deployments, because what has its hash in its name may be kept for ever, and all else not at all. */
-  private upload(files: Bucket, distribution: Distribution, { identity }: Platform): void {
+  private upload(files: Bucket, distribution: Distribution, configuration: Config): void {
     if (!existsSync(built)) {
-      Annotations.of(this).addError('The console is not built: npm run build:console');
+      Annotations.of(this).addError('The console is not built: run `npm run build:console`.');
       return;
     }
-    const configuration = { signIn: `https://${identity.signIn}`, clientId: identity.client.userPoolClientId };
     const lasting = new BucketDeployment(this, 'Assets', {
       destinationBucket: files,
       sources: [Source.asset(built, { exclude: ['*', '!assets', '!assets/**'] })],

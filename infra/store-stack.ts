@@ -44,7 +44,7 @@ export class StoreStack extends Stack {
     new ApiDescription(this, 'ApiDescription', platform);
     // On an emulator the front door serves the console.
     if (this.node.tryGetContext('console') !== 'local')
-      this.outputs({ ConsoleUrl: new Console(this, 'Console', platform).address });
+      this.outputs({ ConsoleUrl: new Console(this, 'Console', platform, lifecycle.stateMachineArn).address });
     this.outputs({
       ApiUrl: platform.api.api.apiEndpoint,
       ApiId: platform.api.api.apiId,

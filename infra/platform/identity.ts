@@ -1,5 +1,13 @@
 import { Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnUserPoolGroup, FeaturePlan, ManagedLoginVersion, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import {
+  CfnUserPoolGroup,
+  FeaturePlan,
+  ManagedLoginVersion,
+  Mfa,
+  OAuthScope,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import type { BerthFunction } from './berth-function.ts';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { resourceStates } from '../../kubernetes/resources.ts';
 import { setting } from '../../platform/configuration.ts';
 import { installations } from '../../platform/entities/installation.ts';
@@ -11,8 +12,26 @@ import type { Installation, Operation } from '../views.ts';
 import { facing } from './facing.ts';
 import { done, overdue, type StepResult, waiting } from './outcome.ts';
 
+/** The state machine pauses for a second at least, and most charts are up sooner: for so long a look goes on by itself. Milliseconds. */
+const patience = 2_500;
+const between = 250;
+
+/** Looks until there is something to say, or patience ends. */
+async function untilSettled<T>(look: () => Promise<T>, isSettled: (found: T) => boolean): Promise<T> {
+  const end = Date.now() + patience;
+  for (;;) {
+    const found = await look();
+    if (isSettled(found) || Date.now() + between > end) return found;
+    await sleep(between);
+  }
+}
+
 async function lookAtRemoval(session: Session, operation: Operation): Promise<StepResult> {
-  const states = await resourceStates(session.client, await keptObjects(operation), session.project.namespace);
+  const objects = await keptObjects(operation);
+  const states = await untilSettled(
+    () => resourceStates(session.client, objects, session.project.namespace),
+    found => found.every(({ exists }) => !exists),
+  );
   // What cannot be seen is not gone.
   const left = states.filter(({ exists, state }) => exists || state === 'unknown');
   if (left.length === 0) return done('Removed');
@@ -27,7 +46,11 @@ async function lookAtObjects(session: Session, installation: Installation): Prom
   const newest = await newestRevision(session, installation.release);
   if (!newest)
     return { state: 'failed', detail: `The release is gone from the namespace "${namespace}": somebody removed it.` };
-  const health = healthOf(await resourceStates(session.client, objectsOf(newest.manifest, namespace), namespace));
+  const objects = objectsOf(newest.manifest, namespace);
+  const health = await untilSettled(
+    async () => healthOf(await resourceStates(session.client, objects, namespace)),
+    found => found.health !== 'progressing',
+  );
   await installations
     .patch({ installation: installation.installation })
     .set({ ...health, healthAt: new Date().toISOString() })
