@@ -18,7 +18,11 @@ function run(command: string, args: string[]): boolean {
 
 const directory = mkdtempSync(join(tmpdir(), 'berth-test-'));
 const file = join(directory, 'report.json');
-const clean = run('biome', ['check', '--error-on-warnings', '.']) && run('tsc', ['--noEmit']);
+const clean =
+  run('biome', ['check', '--error-on-warnings', '.']) &&
+  run('tsc', ['--noEmit']) &&
+  run('node', ['console/platform/generate-types.ts']) &&
+  run('tsc', ['--noEmit', '-p', 'console']);
 const passed = run('vitest', [
   'run',
   '--reporter=default',

@@ -3,8 +3,8 @@ import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import type { Schema } from '../platform/api.ts';
+import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { Patch } from './patch.tsx';
 
@@ -25,9 +25,7 @@ function shown(value: unknown): string {
 export function Values({ values }: { values: ValueDifference[] }) {
   const { catalog, common } = useWords();
   return (
-    <Table
-      variant="embedded"
-      wrapLines
+    <PlainTable
       items={values}
       trackBy="pointer"
       header={<Header variant="h3">{catalog.changedValues(values.length)}</Header>}

@@ -31,7 +31,7 @@ export function Versions({ app }: { app: Schema<'App'> }) {
           isRowHeader: true,
           cell: ({ id, name }) => <PageLink to={`/versions/${id}`}>{name}</PageLink>,
         },
-        { id: 'status', header: common.status, cell: ({ status }) => <VersionStatus status={status} /> },
+        { id: 'status', minWidth: 140, header: common.status, cell: ({ status }) => <VersionStatus status={status} /> },
         {
           id: 'message',
           header: common.by,
@@ -39,7 +39,12 @@ export function Versions({ app }: { app: Schema<'App'> }) {
         },
         { id: 'at', header: common.updated, cell: ({ statusAt }) => <When at={statusAt} /> },
         { id: 'size', header: store.size, cell: ({ size }) => <Size bytes={size} /> },
-        { id: 'actions', header: common.actions, cell: version => <VersionActions version={version} small /> },
+        {
+          id: 'actions',
+          minWidth: 230,
+          header: common.actions,
+          cell: version => <VersionActions version={version} small />,
+        },
       ]}
     />
   );

@@ -1,10 +1,10 @@
 import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '../platform/api.ts';
 import { Loaded } from '../platform/parts/loaded.tsx';
+import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { When } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { type Installation, pace, resourcesQuery } from './queries.ts';
@@ -43,9 +43,7 @@ export function Objects({ installation }: { installation: Installation }) {
       {({ items }) => (
         <SpaceBetween size="m">
           <Squares resources={items} />
-          <Table
-            variant="embedded"
-            wrapLines
+          <PlainTable
             items={items}
             trackBy={({ kind, namespace, name }) => `${kind}/${namespace}/${name}`}
             empty={<Box>{installations.noObjects}</Box>}

@@ -1,8 +1,8 @@
 import Box from '@cloudscape-design/components/box';
-import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '../platform/api.ts';
 import { Loaded } from '../platform/parts/loaded.tsx';
+import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { useColumns } from './list.tsx';
 
@@ -17,9 +17,7 @@ export function TestInstallations({ version }: { version: string }) {
   return (
     <Loaded query={query}>
       {({ items }) => (
-        <Table
-          variant="embedded"
-          wrapLines
+        <PlainTable
           items={items}
           trackBy="id"
           columnDefinitions={columns}

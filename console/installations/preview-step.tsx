@@ -7,11 +7,11 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '../platform/api.ts';
 import { Code } from '../platform/parts/lazy.tsx';
 import { Loaded } from '../platform/parts/loaded.tsx';
+import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { Faults } from '../platform/parts/problem.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { preview, type Wish } from './wish.ts';
@@ -42,9 +42,7 @@ function Fields({ change }: { change: Change }) {
 function Objects({ objects }: { objects: Change[] }) {
   const { installations, catalog, common } = useWords();
   return (
-    <Table
-      variant="embedded"
-      wrapLines
+    <PlainTable
       items={objects}
       trackBy={({ kind, namespace, name }) => `${kind}/${namespace}/${name}`}
       header={
@@ -73,9 +71,7 @@ function Objects({ objects }: { objects: Change[] }) {
 function Mappings({ changes }: { changes: Preview['changes'] }) {
   const { installations } = useWords();
   return (
-    <Table
-      variant="embedded"
-      wrapLines
+    <PlainTable
       items={changes}
       header={
         <Header variant="h3" counter={`(${changes.length})`}>

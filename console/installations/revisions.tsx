@@ -1,10 +1,10 @@
 import Button from '@cloudscape-design/components/button';
-import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, take } from '../platform/api.ts';
 import { Confirm } from '../platform/parts/confirm.tsx';
 import { Loaded } from '../platform/parts/loaded.tsx';
+import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { When } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { historyQuery, type Installation, pace } from './queries.ts';
@@ -53,9 +53,7 @@ export function Revisions({ installation, mayWrite }: { installation: Installati
   return (
     <Loaded query={query}>
       {({ items }) => (
-        <Table
-          variant="embedded"
-          wrapLines
+        <PlainTable
           items={items}
           trackBy={({ revision }) => String(revision)}
           empty={common.none}

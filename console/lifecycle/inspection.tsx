@@ -4,10 +4,10 @@ import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { api, type Schema, take } from '../platform/api.ts';
 import { Loaded } from '../platform/parts/loaded.tsx';
+import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { asProblem } from '../platform/problem.ts';
 import { useWords } from '../platform/texts/index.ts';
 
@@ -24,9 +24,7 @@ function Severity({ severity }: { severity: keyof typeof signs }) {
 function Findings({ findings }: { findings: Inspection['findings'] }) {
   const { lifecycle, catalog } = useWords();
   return (
-    <Table
-      variant="embedded"
-      wrapLines
+    <PlainTable
       items={[...findings].sort((a, b) => rank[a.severity] - rank[b.severity])}
       header={
         <Header variant="h3" counter={`(${findings.length})`}>
@@ -77,9 +75,7 @@ function Renders({ renders }: { renders: Inspection['renders'] }) {
 function Images({ images }: { images: Inspection['images'] }) {
   const { lifecycle } = useWords();
   return (
-    <Table
-      variant="embedded"
-      wrapLines
+    <PlainTable
       items={images}
       header={
         <Header variant="h3" counter={`(${images.length})`}>
@@ -108,9 +104,7 @@ function Permissions({ permissions }: { permissions: Inspection['permissions'] }
   const { lifecycle } = useWords();
   if (permissions.length === 0) return null;
   return (
-    <Table
-      variant="embedded"
-      wrapLines
+    <PlainTable
       items={permissions}
       header={<Header variant="h3">{lifecycle.permissions}</Header>}
       columnDefinitions={[

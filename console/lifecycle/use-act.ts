@@ -26,7 +26,7 @@ export function useAct(version: Version) {
         }),
       ),
     onSuccess: async (after, { action }) => {
-      if (after.revision === version.revision) tell({ type: 'info', content: lifecycle.taking });
+      if (after.status === version.status) tell({ type: 'info', content: lifecycle.taking });
       else done(lifecycle.done(`${version.chartName} ${version.name}`, lifecycle.statuses[after.status]));
       await refresh();
       if (['release', 'suspend', 'recover'].includes(action)) setTimeout(refresh, trailing);

@@ -6,17 +6,22 @@ import { bearer } from './session/session.ts';
 type Schemas = components['schemas'];
 export type Schema<Name extends keyof Schemas> = Schemas[Name];
 
-async function send(request: Request, anew: boolean): Promise<Response> {
-  const token = await bearer(anew);
-  if (token) request.headers.set('authorization', `Bearer ${token}`);
-  return fetch(request);
-}
-
-/** A token that ended on the way is renewed and the request sent once more; who cannot renew it is asked to sign in again (session.ts). */
+/**
+ * A token that ended on the way is renewed and the request sent once more; who cannot renew it is asked to sign in again (session.ts). The body is read
+ * first: a browser can hang on sending one of two clones of a file.
+ */
 async function authorized(request: Request): Promise<Response> {
-  const again = request.clone();
-  const answer = await send(request, false);
-  return answer.status === 401 && request.headers.has('authorization') ? send(again, true) : answer;
+  const { url, method, signal } = request;
+  const bytes = method === 'GET' ? undefined : await request.arrayBuffer();
+  const send = async (anew: boolean): Promise<{ answer: Response; signed: boolean }> => {
+    const headers = new Headers(request.headers);
+    const token = await bearer(anew);
+    if (token) headers.set('authorization', `Bearer ${token}`);
+    const answer = await fetch(url, { method, headers, signal, ...(bytes?.byteLength ? { body: bytes } : {}) });
+    return { answer, signed: token !== undefined };
+  };
+  const { answer, signed } = await send(false);
+  return answer.status === 401 && signed ? (await send(true)).answer : answer;
 }
 
 /** The API, typed by its own description. */

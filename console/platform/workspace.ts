@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { useLocation } from 'react-router';
 import { api, take } from './api.ts';
 import { useCan, useMe } from './me.ts';
 
@@ -21,7 +21,8 @@ export function useWorkspaceNames(): string[] {
 
 /** The workspace of the page's address, or the one looked at last. */
 export function useWorkspace(): string | undefined {
-  const { workspace } = useParams();
+  // From the address itself: the frame around the pages is inside of no route.
+  const [, workspace] = /^\/workspaces\/([^/]+)/.exec(useLocation().pathname) ?? [];
   const names = useWorkspaceNames();
   if (workspace) {
     localStorage.setItem(rememberedKey, workspace);

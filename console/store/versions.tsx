@@ -1,8 +1,8 @@
 import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
-import Table from '@cloudscape-design/components/table';
 import type { Schema } from '../platform/api.ts';
 import { Markdown } from '../platform/parts/lazy.tsx';
+import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { Day, Size } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
 
@@ -10,9 +10,7 @@ import { useWords } from '../platform/texts/index.ts';
 export function Versions({ app, onChoose }: { app: Schema<'StoreAppDetail'>; onChoose: (id: string) => void }) {
   const { store } = useWords();
   return (
-    <Table
-      variant="embedded"
-      wrapLines
+    <PlainTable
       items={app.versions}
       trackBy="id"
       columnDefinitions={[
@@ -39,9 +37,7 @@ export function Versions({ app, onChoose }: { app: Schema<'StoreAppDetail'>; onC
 export function Dependencies({ version }: { version: Schema<'VersionDetail'> }) {
   const { store, common } = useWords();
   return (
-    <Table
-      variant="embedded"
-      wrapLines
+    <PlainTable
       items={version.metadata.dependencies}
       trackBy={({ name, alias }) => alias ?? name}
       empty={<Box>{store.noDependencies}</Box>}

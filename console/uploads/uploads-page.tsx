@@ -55,7 +55,7 @@ export default function UploadsPage() {
           isRowHeader: true,
           cell: ({ file }) => <span className="berth-wrap">{file}</span>,
         },
-        { id: 'outcome', header: uploads.outcome, cell: upload => <Outcome upload={upload} /> },
+        { id: 'outcome', minWidth: 280, header: uploads.outcome, cell: upload => <Outcome upload={upload} /> },
         { id: 'size', header: uploads.size, cell: ({ size }) => <Size bytes={size} /> },
         { id: 'by', header: common.by, cell: ({ uploadedBy }) => uploadedBy },
         { id: 'at', header: uploads.sent, cell: ({ createdAt }) => <When at={createdAt} /> },

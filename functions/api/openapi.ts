@@ -6,6 +6,11 @@ type JsonObject = Record<string, unknown>;
 
 const components: JsonObject = {};
 
+/** What a schema refers to by itself stands under the components here. */
+function relocated(schema: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+}
+
 /** A schema that has an id is written once, under the components. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
   const {
@@ -15,8 +20,8 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
   } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonObject & {
     $defs?: JsonObject;
   };
-  Object.assign(components, $defs);
-  const rewritten = JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/'));
+  Object.assign(components, relocated($defs ?? {}));
+  const rewritten = relocated(json);
   const id: unknown = json.id;
   if (typeof id !== 'string') return rewritten;
   components[id] = rewritten;

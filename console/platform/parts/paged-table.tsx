@@ -6,6 +6,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { useWords } from '../texts/index.ts';
 import type { Pages } from './pages.ts';
+import { withRoom } from './plain-table.tsx';
 import { Problem } from './problem.tsx';
 
 function Pager<T>({ pages }: { pages: Pages<T> }) {
@@ -71,7 +72,7 @@ export function PagedTable<T>({
         wrapLines
         items={items ?? []}
         trackBy={trackBy}
-        columnDefinitions={columns}
+        columnDefinitions={withRoom(columns)}
         loading={query.isPending}
         loadingText={common.loading}
         empty={query.error ? null : empty}

@@ -1,0 +1,56 @@
+import { call, tokenOf } from '../support/store.ts';
+
+/** What the pages of one workspace are about: an app with a version, and, where something runs, an installation. */
+export interface Scene {
+  workspace: string;
+  app: string;
+  version: string;
+}
+
+/** Every page of a developer. */
+export function developerPages({ workspace, app, version }: Scene): string[] {
+  return [
+    '/',
+    `/store/${app}`,
+    `/store/${app}?tab=versions`,
+    `/workspaces/${workspace}/apps`,
+    `/workspaces/${workspace}/uploads`,
+    `/workspaces/${workspace}/projects`,
+    `/workspaces/${workspace}/members`,
+    `/workspaces/${workspace}/tokens`,
+    `/apps/${app}`,
+    `/apps/${app}?tab=entry`,
+    `/versions/${version}`,
+    `/versions/${version}?tab=values`,
+    `/versions/${version}?tab=inspection`,
+    `/versions/${version}?tab=files`,
+    `/versions/${version}?tab=compare`,
+    '/installations',
+    `/install?version=${version}`,
+    '/platform/roles',
+    '/platform/clusters',
+    '/no-such-page',
+  ];
+}
+
+/** Every page of an administrator, who reviews too. */
+export function administratorPages({ version }: Scene): string[] {
+  return [
+    '/reviews',
+    `/reviews/${version}`,
+    `/reviews/${version}?tab=changes`,
+    `/reviews/${version}?tab=package`,
+    '/platform/categories',
+    '/platform/workspaces',
+    '/platform/members',
+    '/platform/roles',
+    '/platform/clusters',
+  ];
+}
+
+/** The page of an installation that the cast's workspace has, if one was made. */
+export async function installationPages(): Promise<string[]> {
+  const { body } = await call('GET', '/v1/installations?limit=1', { token: await tokenOf('isv') });
+  const [first] = body.items ?? [];
+  return first ? [`/installations/${first.id}`, `/installations/${first.id}?tab=history`] : [];
+}
