@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { chartPackage } from '../functions/chart/testing.ts';
 import { root } from '../local/settings.ts';
 import { listenTo } from './support/events.ts';
 import { newHelm } from './support/helm.ts';
@@ -15,7 +16,7 @@ import {
   shown,
   uninstall,
 } from './support/installations.ts';
-import { act, call, eventually, newWorkspace, release, tokenOf, upload } from './support/store.ts';
+import { act, call, eventually, newWorkspace, release, tokenOf, unique, upload } from './support/store.ts';
 
 const chart = (file: string): Buffer => readFileSync(join(root, '../shared/charts/tutorial', file));
 
@@ -129,23 +130,6 @@ describe('the tutorial’s EMQ X, written for Kubernetes 1.15', () => {
     expect(body.items?.every(each => each.state === 'ready')).toBe(true);
   });
 
-  it('warns when the version is suspended, in an event too, and when another is there', async () => {
-    const [first, , , last] = versions;
-    const heard = await listenTo('Version Suspended In Use');
-    for (const version of [first, last]) await release(version?.id ?? '');
-    await act(reviewer, first?.id ?? '', 'suspend', 'A vulnerability');
-    const warned = await eventually(async () => {
-      const now = await shown(id, isv);
-      return now.warnings.length === 2 && now;
-    }, 'two warnings');
-    expect(warned.warnings.map(each => each.code)).toEqual(['version-suspended', 'version-available']);
-    expect(warned.upgrade?.version).toBe(last?.id);
-    const hit = await call('GET', `/v1/installations?workspace=${workspace}&warning=version-suspended`, { token: isv });
-    expect(hit.body.items?.map(each => each.id)).toContain(id);
-    const event = await eventually(async () => (await heard()).find(each => each.installation === id), 'the event');
-    expect(event).toMatchObject({ version: first?.id, workspace, release: 'broker', reason: 'A vulnerability' });
-  });
-
   it('uninstalls, and the release’s name is free again', async () => {
     const done = await uninstall(isv, id);
     expect(done, done.operation.detail).toMatchObject({ status: 'removed', operation: { status: 'succeeded' } });
@@ -153,6 +137,35 @@ describe('the tutorial’s EMQ X, written for Kubernetes 1.15', () => {
     expect(await kubectl('get', 'statefulsets,services', '-n', project.namespace, '--output=name')).toBe('');
     const again = await install(isv, { project: project.id, release: 'broker', version: versions[3]?.id ?? '' });
     expect(again, again.operation.detail).toMatchObject({ status: 'installed', revision: 1 });
+  });
+});
+
+describe('a version that is suspended while it runs', () => {
+  it('is warned of, in an event too; so is a newer one', async () => {
+    const heard = await listenTo('Version Suspended In Use');
+    const project = await newProject(workspace, isv);
+    const name = unique('warned');
+    const [first = '', last = ''] = await Promise.all(
+      ['1.0.0', '2.0.0'].map(async version => (await upload(workspace, chartPackage({ name, version }))).id),
+    );
+    for (const version of [first, last]) await release(version);
+    const { id } = await install(isv, { project: project.id, release: 'warned', version: first });
+    await act(reviewer, first, 'suspend', 'A vulnerability');
+    const warned = await eventually(async () => {
+      const now = await shown(id, isv);
+      return now.warnings.length === 2 && now;
+    }, 'two warnings');
+    expect(warned.warnings.map(each => each.code)).toEqual(['version-suspended', 'version-available']);
+    expect(warned.upgrade?.version).toBe(last);
+    for (const [token, query] of [
+      [isv, `workspace=${workspace}&`],
+      [await tokenOf('admin'), ''],
+    ]) {
+      const hit = await call('GET', `/v1/installations?${query}warning=version-suspended`, { token });
+      expect(hit.body.items?.map(each => each.id)).toContain(id);
+    }
+    const event = await eventually(async () => (await heard()).find(each => each.installation === id), 'the event');
+    expect(event).toMatchObject({ version: first, workspace, release: 'warned', reason: 'A vulnerability' });
   });
 });
 
