@@ -129,6 +129,11 @@ function describe(error: unknown, size: number, begunWell: boolean): PackageProb
   };
 }
 
+/** Bytes that are in memory already, as the stream that a reader of packages takes. */
+export async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 /**
  * Reads a package once, from front to back, with bounded memory: hashes the packed bytes, unzips and walks the entries under the limits, and stops at
  * the first thing that makes reading on pointless.

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { Header, Pax } from 'tar';
 import { mapApiVersion } from './api-versions.ts';
-import { type ArchiveFile, walkArchive } from './archive.ts';
+import { type ArchiveFile, inOnePiece, walkArchive } from './archive.ts';
 import type { Change } from './fields.ts';
 import { parseManifest, writeManifest } from './manifest.ts';
 import { defaultLimits } from './types.ts';
@@ -17,10 +17,6 @@ export interface MappedPackage {
   /** The very bytes that were given when nothing had to change. */
   bytes: Uint8Array;
   changes: Change[];
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 function padded(bytes: Uint8Array): Uint8Array[] {
@@ -63,7 +59,7 @@ async function replacements(
   changes: Change[],
 ): Promise<Map<string, Uint8Array>> {
   const wanted = (name: string): boolean => crdFile.test(name) || innerPackage.test(name);
-  const { files } = await walkArchive(once(bytes), defaultLimits, wanted);
+  const { files } = await walkArchive(inOnePiece(bytes), defaultLimits, wanted);
   const replaced = new Map<string, Uint8Array>();
   for (const { name, content } of files) {
     if (!content) continue;
@@ -79,7 +75,7 @@ async function mapInner(bytes: Uint8Array, kubeVersion: string, depth: number, c
   if (depth > depthLimit) return undefined;
   const replaced = await replacements(bytes, kubeVersion, depth, changes);
   if (replaced.size === 0) return undefined;
-  const { files } = await walkArchive(once(bytes), defaultLimits, () => true);
+  const { files } = await walkArchive(inOnePiece(bytes), defaultLimits, () => true);
   return pack(files, replaced);
 }
 

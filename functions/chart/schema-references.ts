@@ -1,4 +1,4 @@
-import { walkArchive } from './archive.ts';
+import { inOnePiece, walkArchive } from './archive.ts';
 import { defaultLimits } from './types.ts';
 
 /** A package in a package in a package …: helm goes down without end, people stop at two. */
@@ -55,10 +55,6 @@ function referencesOf(text: string): string[] {
   }
 }
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
 /**
  * Finds the references in values.schema.json files that helm's JSON-schema library would fetch (http, https) or read from this machine's disk (file,
  * relative paths): in the chart, its subcharts and the packages in `charts/`. Where there are any, call helm with `--skip-schema-validation`: a chart
@@ -67,7 +63,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
  */
 export async function remoteSchemaReferences(packageBytes: Uint8Array, depth = 0): Promise<SchemaReference[]> {
   const wanted = (name: string): boolean => /\/values\.schema\.json$|\.tgz$/i.test(name);
-  const archive = await walkArchive(once(packageBytes), defaultLimits, wanted);
+  const archive = await walkArchive(inOnePiece(packageBytes), defaultLimits, wanted);
   const found: SchemaReference[] = archive.problems.map(({ file = '' }) => ({ file, url: '(unreadable)' }));
   for (const { name, content } of archive.files) {
     if (!content) continue;

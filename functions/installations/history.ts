@@ -1,7 +1,7 @@
 import { writeYaml } from '../chart/yaml-writer.ts';
 import { identityOf } from '../kubernetes/rbac.ts';
 import { listReleaseRevisions, type Release } from '../kubernetes/releases.ts';
-import { accessTo, loadCluster, withClient } from '../platform/cluster-access.ts';
+import { onRegistered } from '../platform/cluster-access.ts';
 import { operations } from '../platform/entities/installation.ts';
 import { loadFacts } from '../platform/packages.ts';
 import { notFound } from '../platform/problem.ts';
@@ -14,9 +14,8 @@ import type { Installation, Operation } from './views.ts';
 /** The revisions of an installation's release, read as its workspace; newest first. @throws Problem of the cluster. */
 async function revisionsOf(installation: Installation): Promise<Release[]> {
   const project = await loadProject(installation.project);
-  const access = await accessTo(await loadCluster(project.cluster));
   const revisions = await onCluster('Reading the history', () =>
-    withClient(access, identityOf(project), client =>
+    onRegistered(project.cluster, identityOf(project), client =>
       listReleaseRevisions(client, project.namespace, installation.release),
     ),
   );

@@ -1,4 +1,4 @@
-import { accessTo, loadCluster, withClient } from '../platform/cluster-access.ts';
+import { onRegistered } from '../platform/cluster-access.ts';
 import type { Project } from '../platform/project-access.ts';
 
 /**
@@ -7,8 +7,7 @@ import type { Project } from '../platform/project-access.ts';
  * @throws Problem; KubernetesError, ClusterUnreachable
  */
 export async function namespaceGone({ cluster, namespace }: Project): Promise<boolean> {
-  const access = await accessTo(await loadCluster(cluster));
-  return withClient(access, undefined, async client => {
+  return onRegistered(cluster, undefined, async client => {
     const found = await client.find({ apiVersion: 'v1', kind: 'Namespace', namespace: '', name: namespace });
     return found === undefined || found.metadata.deletionTimestamp !== undefined;
   });

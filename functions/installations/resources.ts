@@ -1,7 +1,7 @@
 import { identityOf } from '../kubernetes/rbac.ts';
 import { listReleaseRevisions } from '../kubernetes/releases.ts';
 import { type ResourceState, resourceStates } from '../kubernetes/resources.ts';
-import { accessTo, loadCluster, withClient } from '../platform/cluster-access.ts';
+import { onRegistered } from '../platform/cluster-access.ts';
 import { loadProject, onCluster } from '../platform/project-access.ts';
 import { objectsOf } from './objects.ts';
 import type { Installation } from './views.ts';
@@ -26,10 +26,9 @@ function view({ ref, state, reason, exists, pods, events }: ResourceState) {
 /** The objects of the newest revision, as they are now, read as the workspace. @throws Problem of the cluster. */
 export async function resources(installation: Installation) {
   const project = await loadProject(installation.project);
-  const access = await accessTo(await loadCluster(project.cluster));
   const { namespace } = project;
   const states = await onCluster('Looking at the objects', () =>
-    withClient(access, identityOf(project), async client => {
+    onRegistered(project.cluster, identityOf(project), async client => {
       const revisions = await listReleaseRevisions(client, namespace, installation.release);
       const manifest = revisions.at(-1)?.manifest ?? '';
       return resourceStates(client, objectsOf(manifest, namespace), namespace);

@@ -98,3 +98,12 @@ export async function withClient<T>(
     client.close();
   }
 }
+
+/** The same on a registered cluster. @throws Problem 404, 409 `cluster-unusable`; what the work throws. */
+export async function onRegistered<T>(
+  cluster: string,
+  impersonate: Impersonation | undefined,
+  work: (client: KubernetesClient) => Promise<T>,
+): Promise<T> {
+  return withClient(await accessTo(await loadCluster(cluster)), impersonate, work);
+}

@@ -1,7 +1,7 @@
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { clusterWideObjects, projectObjects, quotaName, roleBindingName } from '../kubernetes/rbac.ts';
-import { accessTo, loadCluster, withClient } from '../platform/cluster-access.ts';
+import { onRegistered } from '../platform/cluster-access.ts';
 import { Problem } from '../platform/problem.ts';
 import { onCluster, type Project, quotaOf } from '../platform/project-access.ts';
 
@@ -14,8 +14,7 @@ async function onClusterOf<T>(
   what: string,
   work: (client: KubernetesClient) => Promise<T>,
 ): Promise<T> {
-  const access = await accessTo(await loadCluster(project.cluster));
-  return onCluster(what, () => withClient(access, undefined, work));
+  return onCluster(what, () => onRegistered(project.cluster, undefined, work));
 }
 
 /** A namespace that was there before, and is not this workspace's, would be handed over with all that is in it. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import type { EntityItem } from 'electrodb';
+import { inOnePiece } from '../chart/archive.ts';
 import { checkPackage } from '../chart/check.ts';
 import { defaultLimits } from '../chart/types.ts';
 import { s3 } from '../platform/clients.ts';
@@ -147,13 +148,9 @@ function rejectUnaccepted(upload: Upload): void {
     });
 }
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
 /** Checks a package; nothing is kept. */
 export async function validatePackage(bytes: Uint8Array) {
-  const report = await checkPackage(once(bytes));
+  const report = await checkPackage(inOnePiece(bytes));
   if (!report.ok) return { valid: false, name: null, version: null, problems: report.problems, notes: [] };
   const { metadata, notes } = report.package;
   return { valid: true, name: metadata.name, version: metadata.version, problems: [], notes };

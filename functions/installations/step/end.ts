@@ -1,6 +1,6 @@
 import { identityOf } from '../../kubernetes/rbac.ts';
 import { releaseSummaries } from '../../kubernetes/releases.ts';
-import { accessTo, loadCluster, withClient } from '../../platform/cluster-access.ts';
+import { onRegistered } from '../../platform/cluster-access.ts';
 import { logger } from '../../platform/logging.ts';
 import { loadProject } from '../../platform/project-access.ts';
 import type { Installation, Operation } from '../views.ts';
@@ -10,8 +10,7 @@ export async function lastRevision(installation: Installation, operation: Operat
   if (operation.kind === 'uninstall') return undefined;
   try {
     const project = await loadProject(installation.project);
-    const access = await accessTo(await loadCluster(project.cluster));
-    const revisions = await withClient(access, identityOf(project), client =>
+    const revisions = await onRegistered(project.cluster, identityOf(project), client =>
       releaseSummaries(client, project.namespace, installation.release),
     );
     const newest = revisions.at(-1)?.revision ?? 0;

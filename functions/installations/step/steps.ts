@@ -4,7 +4,7 @@ import { parseManifest } from '../../chart/manifest.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { kindObjects } from '../../kubernetes/rbac.ts';
 import type { Release } from '../../kubernetes/releases.ts';
-import { accessTo, loadCluster, withClient } from '../../platform/cluster-access.ts';
+import { onRegistered } from '../../platform/cluster-access.ts';
 import { referenceOf } from '../differences.ts';
 import { keepFindings, progress } from '../finish.ts';
 import { namespaceGone, sayGone } from '../namespace.ts';
@@ -33,8 +33,7 @@ function explain(
 /** The chart's own kinds are new to the cluster, and so in nobody's rights; only who is allowed cluster-wide objects comes here with some. */
 async function allowKinds({ project }: Session, definitions: readonly KubernetesObject[]): Promise<void> {
   if (definitions.length === 0) return;
-  const access = await accessTo(await loadCluster(project.cluster));
-  await withClient(access, undefined, async client => {
+  await onRegistered(project.cluster, undefined, async client => {
     for (const object of kindObjects(definitions)) await client.apply(object, { force: true });
   });
 }
