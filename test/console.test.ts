@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { executionName as shownName } from '../console/lifecycle/execution-name.ts';
+import { chartPackage } from '../functions/chart/testing.ts';
 import { executionName } from '../functions/platform/review-execution.ts';
 import { root } from '../local/settings.ts';
 import { launch, newPerson, personOf, settled, signInAt } from './console/browser.ts';
-import { act, call, newWorkspace, release, tokenOf, upload } from './support/store.ts';
+import { act, call, newWorkspace, release, tokenOf, unique, upload } from './support/store.ts';
 
 const chart = (file: string): Buffer => readFileSync(join(root, '../shared/charts/tutorial', file));
 
@@ -142,6 +143,39 @@ describe('pictures of strangers', () => {
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(await page.title()).not.toBe('hacked');
     await act(await tokenOf('isv'), String(id), 'delete');
+  });
+});
+
+describe('texts of strangers', () => {
+  it('run nothing, and lead nowhere that tells where one came from', async () => {
+    const workspace = await newWorkspace({ isv: ['owner', 'developer'] });
+    const readme =
+      '# Hello\n\n<script>window.hacked = 1</script>\n\nA [bad](javascript:alert(1)) [good](https://example.com)\n';
+    const bytes = chartPackage({ name: unique('texts'), version: '1.0.0', files: { 'README.md': readme } });
+    const { id } = await upload(workspace, bytes);
+    const { page, complaints } = await personOf(browser, 'isv', `/versions/${id}?tab=readme`);
+    await page.getByRole('heading', { name: 'Hello' }).waitFor();
+    expect(await page.locator('.berth-markdown script, .berth-markdown a[href^=javascript]').count()).toBe(0);
+    const good = page.getByRole('link', { name: 'good' });
+    expect(await good.getAttribute('rel')).toMatch(/noopener.*noreferrer|noreferrer.*noopener/);
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('uploading', () => {
+  it('takes a package that is dropped anywhere on the page', async () => {
+    const workspace = await newWorkspace({ isv: ['owner', 'developer'] });
+    const { page } = await personOf(browser, 'isv', `/workspaces/${workspace}/apps`);
+    const bytes = JSON.stringify([...chart('emqx-v4.0.2.tgz')]);
+    await page.evaluate(`{
+      const carried = new DataTransfer();
+      carried.items.add(new File([new Uint8Array(${bytes})], 'emqx-v4.0.2.tgz'));
+      const about = { dataTransfer: carried, bubbles: true, cancelable: true };
+      document.body.dispatchEvent(new DragEvent('dragover', about));
+      document.body.dispatchEvent(new DragEvent('drop', about));
+    }`);
+    await page.getByText('is a draft now').waitFor();
   });
 });
 

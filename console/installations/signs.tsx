@@ -24,7 +24,7 @@ const operationSigns: Record<Schema<'Operation'>['status'], StatusIndicatorProps
   'rolled-back': 'warning',
 };
 
-export function Health({ installation }: { installation: Installation }) {
+export function Health({ installation }: { installation: Pick<Installation, 'health' | 'healthReason'> }) {
   const { installations } = useWords();
   const { health, healthReason } = installation;
   return (

@@ -10,7 +10,6 @@ import { useParams } from 'react-router';
 import { Difference } from '../catalog/difference.tsx';
 import { Files } from '../catalog/files.tsx';
 import { versionQuery } from '../catalog/queries.ts';
-import { TestInstallations } from '../installations/of-version.tsx';
 import { api, type Schema, take } from '../platform/api.ts';
 import { Markdown } from '../platform/parts/lazy.tsx';
 import { Loaded, Skeleton } from '../platform/parts/loaded.tsx';
@@ -19,6 +18,7 @@ import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { Decision } from './decision.tsx';
 import { InspectionReport } from './inspection.tsx';
+import { TestInstallations } from './test-installations.tsx';
 import { Timeline } from './timeline.tsx';
 import { VersionStatus } from './version-status.tsx';
 
@@ -78,7 +78,11 @@ function Content({ evidence }: { evidence: Evidence }) {
     { id: 'inspection', label: lifecycle.inspection, content: () => <Inspected evidence={evidence} /> },
     { id: 'changes', label: catalog.compare, content: () => <Changes previous={evidence.previous} /> },
     { id: 'package', label: lifecycle.package, content: () => <PackageFiles version={version.id} /> },
-    { id: 'tests', label: lifecycle.testInstallations, content: () => <TestInstallations version={version.id} /> },
+    {
+      id: 'tests',
+      label: lifecycle.testInstallations,
+      content: () => <TestInstallations items={evidence.testInstallations} />,
+    },
   ];
   return (
     <ContentLayout

@@ -5,6 +5,7 @@ import { inspectionView } from '../platform/inspections.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 import { auditView, versionView } from '../platform/views.ts';
 import { actions } from './table.ts';
+import { testInstallation } from './test-installations.ts';
 
 const version = z.object({ version: z.string() });
 
@@ -52,6 +53,9 @@ const evidence = z
       .object({ id: z.string(), name: z.string(), files: z.array(fileDifference), values: z.array(valueDifference) })
       .nullable()
       .describe('The differences to the version of the app that was released last, if one is active.'),
+    testInstallations: z
+      .array(testInstallation)
+      .describe('Where the version’s own workspace has tried it; the newest first.'),
     allowedActions: z.array(z.string()).describe('What the caller may do now.'),
   })
   .meta({ id: 'ReviewEvidence' });

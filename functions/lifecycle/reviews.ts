@@ -8,6 +8,7 @@ import { notFound } from '../platform/problem.ts';
 import { type Version, viewAudit, viewVersion } from '../platform/views.ts';
 import { subjectOf } from './act.ts';
 import { allowedActions } from './table.ts';
+import { testInstallations } from './test-installations.ts';
 
 /** One page of the versions in a status, longest waiting first. */
 export async function queue(status: Status, limit: number, cursor: string | undefined) {
@@ -58,11 +59,12 @@ async function differences(from: Version, to: Version) {
 export async function evidence(principal: Principal, id: string) {
   const version = await loadVersion(principal, id);
   if ((version.status ?? 'draft') === 'draft') throw notFound(`A review of the version "${id}"`);
-  const [facts, inspection, entries, previous] = await Promise.all([
+  const [facts, inspection, entries, previous, tested] = await Promise.all([
     loadFacts(version.digest),
     loadInspection(version.digest),
     history(id),
     lastReleased(version),
+    testInstallations(version),
   ]);
   return {
     version: viewVersion(version),
@@ -74,6 +76,7 @@ export async function evidence(principal: Principal, id: string) {
     inspection: inspection ?? null,
     history: entries,
     previous: previous ? await differences(previous, version) : null,
+    testInstallations: tested,
     allowedActions: allowedActions(principal, subjectOf(version)),
   };
 }

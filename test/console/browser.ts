@@ -50,26 +50,30 @@ export async function newPerson(browser: Browser, width = 1280): Promise<Person>
   return { page, context, complaints };
 }
 
+/** Somebody who can sign in: one of the cast, or a user that a test made (support/store.ts). */
+export type Somebody = CastName | { name: string; password: string };
+
 /** Fills in the hosted sign-in. */
-export async function fillSignIn(page: Page, name: CastName): Promise<void> {
+export async function fillSignIn(page: Page, who: Somebody): Promise<void> {
+  const { name, password } = typeof who === 'string' ? { name: who, password: cast[who].password } : who;
   await page.fill('#username', name);
-  await page.fill('#password', cast[name].password);
+  await page.fill('#password', password);
   await page.click('button[type=submit]');
 }
 
-/** Opens a page that asks to sign in, signs in as one of the cast, and comes back to it. */
-export async function signInAt(page: Page, name: CastName, path: string): Promise<void> {
+/** Opens a page that asks to sign in, signs in there, and comes back to it. */
+export async function signInAt(page: Page, who: Somebody, path: string): Promise<void> {
   await page.goto(path);
   await page.locator('main').getByRole('button', { name: 'Sign in' }).click();
-  await fillSignIn(page, name);
+  await fillSignIn(page, who);
   await page.waitForURL(url => url.pathname + url.search === path);
   await page.locator('main h1').first().waitFor();
 }
 
-/** A person of the cast, signed in. */
-export async function personOf(browser: Browser, name: CastName, path: string, width?: number): Promise<Person> {
+/** A person, signed in. */
+export async function personOf(browser: Browser, who: Somebody, path: string, width?: number): Promise<Person> {
   const person = await newPerson(browser, width);
-  await signInAt(person.page, name, path);
+  await signInAt(person.page, who, path);
   return person;
 }
 

@@ -1,3 +1,4 @@
+import { list } from 'tar';
 import { chartPackage, type Entry, packEntries } from '../../functions/chart/testing.ts';
 
 /** What a chart of these tests is made of, beside the ConfigMap named like the release that each has. */
@@ -20,6 +21,26 @@ export function pack(name: string, { templates = {}, files = {}, extra = '', ver
 export function packed(name: string, files: Record<string, string>): Buffer {
   const all = { 'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`, ...files };
   const entries: Entry[] = Object.entries(all).map(([path, content]) => ({ path: `${name}/${path}`, content }));
+  return packEntries(entries);
+}
+
+/** The same chart under a name of its own: in the store, a chart's name belongs to one app. */
+export function renamed(file: string, name: string): Buffer {
+  const entries: Entry[] = [];
+  list({
+    file,
+    sync: true,
+    onReadEntry: entry => {
+      const chunks: Buffer[] = [];
+      entry.on('data', chunk => chunks.push(chunk));
+      entry.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        const [, ...path] = entry.path.split('/');
+        const content = path.join() === 'Chart.yaml' ? text.replace(/^name: .*$/m, `name: ${name}`) : text;
+        entries.push({ path: [name, ...path].join('/'), content });
+      });
+    },
+  });
   return packEntries(entries);
 }
 

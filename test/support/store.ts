@@ -26,11 +26,13 @@ export async function tokenOf(name: CastName): Promise<string> {
   return token;
 }
 
+/** What every user that a test makes has. */
+export const testPassword = 'Somebody-else-1!';
+
 /** Makes a user beside the cast and signs them in. */
 export async function newUser(name: string, groups: string[] = []): Promise<string> {
-  const password = 'Somebody-else-1!';
-  await createUser(settings, stack.outputs, name, password, groups);
-  return signIn(settings, stack.outputs, name, password);
+  await createUser(settings, stack.outputs, name, testPassword, groups);
+  return signIn(settings, stack.outputs, name, testPassword);
 }
 
 export interface Answer {
