@@ -14,7 +14,8 @@ export class Store extends Construct {
       memorySize: 1024,
     })
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`)
-      .allow(['s3:GetObject'], packages.arnForObjects('store/*'), packages.arnForObjects('facts/*'))
+      .allow(['s3:GetObject'], ...['store/*', 'facts/*', 'inspections/*'].map(key => packages.arnForObjects(key)))
+      // Without it, S3 answers 403 instead of 404 for what is not there yet.
       .allow(['s3:ListBucket'], packages.bucketArn)
       .set('PACKAGES_BUCKET', packages.bucketName)
       .set('STORE_ACCESS', storage.storeAccess);

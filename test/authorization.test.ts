@@ -197,6 +197,7 @@ const table: Record<string, Row> = {
   deleteCategory: { may: ['reviewer', 'admin'], request: async () => ['DELETE', `/v1/categories/${await category()}`] },
   listStoreApps: { may: everybody, request: () => ['GET', '/v1/store/apps'] },
   getStoreApp: { may: everybody, request: () => ['GET', `/v1/store/apps/${published.app}`] },
+  getStoreVersion: { may: everybody, request: () => ['GET', `/v1/store/versions/${published.id}`] },
   getStoreIndex: { may: everybody, request: () => ['GET', '/charts/index.yaml'] },
   getStoreChart: { may: everybody, request: () => ['GET', '/charts/published-by-guard-1.0.0.tgz'] },
   getWorkspaceIndex: { may: members, request: () => ['GET', `/charts/${workspace}/index.yaml`] },

@@ -183,6 +183,15 @@ describe('the tutorial, by four people in their browsers', () => {
     await visitor.goto(`/?category=${category}`);
     await visitor.getByRole('link', { name: title }).click();
     await visitor.getByText(`helm install ${name} berth/${name} --version v1.0.0-beta.1`).waitFor();
+    // All of it without signing in.
+    for (const [tab, text] of [
+      ['Values', 'emqxConfig'],
+      ['Dependencies', 'It depends on no other chart'],
+      ['Security', 'emqx/emqx:latest'],
+    ] as const) {
+      await visitor.getByRole('tab', { name: tab }).click();
+      await visitor.getByText(text).first().waitFor();
+    }
     await visitor.context().close();
   });
 

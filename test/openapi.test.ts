@@ -5,7 +5,7 @@ import { describeApi } from '../functions/api/openapi.ts';
 import { chartPackage } from '../functions/chart/testing.ts';
 import { checkedAnswers } from './support/answers.ts';
 import { installationFixture } from './support/installation-rows.ts';
-import { act, call, inspected, newWorkspace, tokenOf, upload } from './support/store.ts';
+import { act, call, inspected, newWorkspace, release, tokenOf, unique, upload } from './support/store.ts';
 
 const operation = z.object({
   operationId: z.string(),
@@ -74,6 +74,11 @@ describe('the API’s description', () => {
       [isv, '/v1/health'],
     ];
     for (const [token, path] of gets) checkedAnswers('GET', path, await call('GET', path, { token }));
+    const released = await upload(workspace, chartPackage({ name: unique('released'), version: '1.0.0' }));
+    await release(String(released.id));
+    for (const path of [`/v1/store/apps/${released.app}`, `/v1/store/versions/${released.id}`])
+      checkedAnswers('GET', path, await call('GET', path));
+    checkedAnswers('GET', `/v1/store/versions/${id}`, await call('GET', `/v1/store/versions/${id}`));
     checkedAnswers('GET', '/v1/apps/none', await call('GET', '/v1/apps/none', { token: isv }));
     checkedAnswers('POST', `/v1/versions/${id}/actions`, await act(isv, id, 'cancel'));
     checkedAnswers('POST', `/v1/versions/${id}/actions`, await act(isv, id, 'pass'));

@@ -9,7 +9,6 @@ import { api, type Schema, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { useNotices } from '../platform/notices.tsx';
 import { Confirm } from '../platform/parts/confirm.tsx';
-import { PageLink } from '../platform/parts/link.tsx';
 import { Loaded, Skeleton } from '../platform/parts/loaded.tsx';
 import { AddressTabs } from '../platform/parts/tabs.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
@@ -57,8 +56,9 @@ function DeleteApp({ app }: { app: Schema<'App'> }) {
 }
 
 function Content({ app }: { app: Schema<'App'> }) {
-  const { catalog, uploads, common } = useWords();
+  const { catalog, uploads } = useWords();
   const can = useCan();
+  const navigate = useNavigate();
   const { sending, add, forget } = useUploads(app.workspace);
   const mayUpload = can('versions:upload', app.workspace);
   const mayEdit = can('apps:write', app.workspace);
@@ -72,7 +72,9 @@ function Content({ app }: { app: Schema<'App'> }) {
           description={<AppStatus status={app.status} />}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              {app.status === 'active' && <PageLink to={`/store/${app.id}`}>{common.nav.store}</PageLink>}
+              {app.status === 'active' && (
+                <Button onClick={() => void navigate(`/store/${app.id}`)}>{catalog.inStore}</Button>
+              )}
               {can('versions:delete', app.workspace) && <DeleteApp app={app} />}
               {mayUpload && (
                 <ChooseFiles accept=".tgz" multiple onFiles={add}>

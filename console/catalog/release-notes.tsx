@@ -15,11 +15,16 @@ import { useWords } from '../platform/texts/index.ts';
 
 type Version = Schema<'VersionDetail'>;
 
+/** Until its developer says what changed, a version is described as its chart is: that is no news. */
+function notesOf({ description, metadata }: Version): string {
+  return description === metadata.description ? '' : description;
+}
+
 function Editor({ version, close }: { version: Version; close: () => void }) {
   const { catalog, common } = useWords();
   const { done } = useNotices();
   const queries = useQueryClient();
-  const [text, setText] = useState(version.description);
+  const [text, setText] = useState(notesOf(version));
   const save = useMutation({
     mutationFn: () =>
       take(
@@ -54,6 +59,7 @@ function Editor({ version, close }: { version: Version; close: () => void }) {
 export function ReleaseNotes({ version }: { version: Version }) {
   const { store, catalog, common } = useWords();
   const [editing, setEditing] = useState(false);
+  const notes = notesOf(version);
   const mayEdit = version.allowedEdits.includes('description');
   const edit = mayEdit && !editing && <Button onClick={() => setEditing(true)}>{common.edit}</Button>;
   return (
@@ -66,8 +72,8 @@ export function ReleaseNotes({ version }: { version: Version }) {
     >
       {editing ? (
         <Editor version={version} close={() => setEditing(false)} />
-      ) : version.description ? (
-        <Markdown text={version.description} />
+      ) : notes ? (
+        <Markdown text={notes} />
       ) : (
         <Box color="text-body-secondary">{catalog.noReleaseNotes}</Box>
       )}

@@ -66,7 +66,7 @@ function Filters({ filter, choose }: { filter: Filter; choose: (field: Field, va
 
 /** What runs where. The filter is in the page's address. */
 export default function InstallationsPage() {
-  const { installations, store } = useWords();
+  const { installations } = useWords();
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
   const filter = Object.fromEntries(
@@ -98,7 +98,7 @@ export default function InstallationsPage() {
       empty={<Empty title={installations.empty}>{installations.emptyBody}</Empty>}
       actions={
         <Button variant="primary" onClick={() => void navigate('/')}>
-          {store.title}
+          {installations.install}
         </Button>
       }
     />

@@ -29,8 +29,10 @@ export function Health({ installation }: { installation: Pick<Installation, 'hea
   const { health, healthReason } = installation;
   return (
     <StatusIndicator type={healthSigns[health]}>
-      {installations.healths[health]}
-      {healthReason && `: ${healthReason}`}
+      <span className="berth-wrap">
+        {installations.healths[health]}
+        {healthReason && `: ${healthReason}`}
+      </span>
     </StatusIndicator>
   );
 }

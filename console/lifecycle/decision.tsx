@@ -27,7 +27,7 @@ function Facts({ evidence }: { evidence: Evidence }) {
     { label: lifecycle.submittedBy, value: version.submittedBy ?? '–' },
     { label: lifecycle.uploadedBy, value: version.uploadedBy },
     { label: lifecycle.claimedBy, value: version.claimedBy ?? '–' },
-    { label: lifecycle.waiting, value: <When at={version.statusAt} /> },
+    { label: lifecycle.waitingSince, value: <When at={version.statusAt} /> },
     { label: lifecycle.packageSize, value: <Size bytes={version.size} /> },
     { label: lifecycle.unpackedSize, value: <Size bytes={facts.unpackedSize} /> },
     { label: lifecycle.files, value: facts.files },

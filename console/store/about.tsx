@@ -1,10 +1,13 @@
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
+import { useQuery } from '@tanstack/react-query';
+import { categoriesQuery } from '../categories/queries.ts';
 import type { Schema } from '../platform/api.ts';
 import { Copyable } from '../platform/parts/copyable.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Day, Size } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { useCategoryName } from './categories.tsx';
 
 /** A link out, if it is one that a browser should follow. */
 function Out({ href }: { href: string }) {
@@ -16,10 +19,17 @@ function Out({ href }: { href: string }) {
   );
 }
 
+function CategoryLink({ category }: { category: string }) {
+  const nameOf = useCategoryName();
+  const { data } = useQuery(categoriesQuery);
+  const name = data?.items.find(({ id }) => id === category)?.name ?? category;
+  return <PageLink to={`/?category=${encodeURIComponent(category)}`}>{nameOf({ id: category, name })}</PageLink>;
+}
+
 interface Props {
   app: Schema<'StoreAppDetail'>;
   version: Schema<'StoreVersion'> | undefined;
-  detail: Schema<'VersionDetail'> | undefined;
+  detail: Schema<'StoreVersionDetail'> | undefined;
 }
 
 /** The facts of an app and of the version that is looked at. */
@@ -33,7 +43,7 @@ export function About({ app, version, detail }: Props) {
     { label: store.kubernetes, value: detail?.metadata.kubeVersion },
     {
       label: store.category,
-      value: <PageLink to={`/?category=${encodeURIComponent(app.category)}`}>{app.category}</PageLink>,
+      value: <CategoryLink category={app.category} />,
     },
     { label: store.workspace, value: app.workspace },
     { label: store.home, value: app.home && <Out href={app.home} /> },

@@ -34,7 +34,7 @@ export function Versions({ app, onChoose }: { app: Schema<'StoreAppDetail'>; onC
 }
 
 /** The charts that come along. */
-export function Dependencies({ version }: { version: Schema<'VersionDetail'> }) {
+export function Dependencies({ version }: { version: Pick<Schema<'StoreVersionDetail'>, 'metadata'> }) {
   const { store, common } = useWords();
   return (
     <PlainTable

@@ -5,7 +5,7 @@ import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { packageDifferences } from '../platform/differences.ts';
 import { type Status, versions } from '../platform/entities/version.ts';
-import { loadFacts, openPackage, packageKey } from '../platform/packages.ts';
+import { inlineText, loadFacts, openPackage, packageKey } from '../platform/packages.ts';
 import { can, type Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { type Version, viewVersion } from '../platform/views.ts';
@@ -18,22 +18,15 @@ const editable: ReadonlySet<Status> = new Set(['draft', 'rejected', 'active']);
 const addressSeconds = 60;
 /** A function's answer has 6 MB at most, and bytes go as base64. */
 const answerBytes = 4_000_000;
-/** Longer texts are left out of the version's own answer: they are under its files. Characters. */
-const inlineText = 1_000_000;
-
-function inline(text: string | undefined): string | null {
-  return text !== undefined && text.length <= inlineText ? text : null;
-}
-
 /** A version with what ingest read from its package. */
 export async function describeVersion(principal: Principal, version: Version) {
   const facts = await loadFacts(version.digest);
   const mayEdit = can(principal, 'versions:edit', version.workspace) && editable.has(version.status ?? 'draft');
   return {
     ...viewVersion(version),
-    readme: inline(facts.readme),
-    values: inline(facts.values),
-    valuesSchema: inline(facts.valuesSchema),
+    readme: inlineText(facts.readme),
+    values: inlineText(facts.values),
+    valuesSchema: inlineText(facts.valuesSchema),
     files: facts.files,
     notes: facts.notes,
     allowedEdits: mayEdit ? ['description'] : [],

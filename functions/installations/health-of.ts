@@ -26,5 +26,6 @@ export function healthOf(states: readonly ResourceState[]): Health {
   if (of('failed').length > 0) return { health: 'degraded', healthReason: say(of('failed')) };
   if (of('waiting').length > 0) return { health: 'progressing', healthReason: say(of('waiting')) };
   if (of('unknown').length > 0) return { health: 'unknown', healthReason: say(of('unknown')) };
-  return { health: 'healthy', healthReason: `${states.length} objects are ready.` };
+  const objects = states.length === 1 ? '1 object is' : `${states.length} objects are`;
+  return { health: 'healthy', healthReason: `${objects} ready.` };
 }

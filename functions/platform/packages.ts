@@ -56,6 +56,14 @@ export async function loadFacts(digest: string): Promise<PackageFacts> {
   return packageFacts.parse(JSON.parse((await readWhole(factsKey(digest))).toString('utf8')));
 }
 
+/** Longer texts are left out of a version's own answer: a function's has 6 MB at most, and they are under its files. Characters. */
+const inlineLimit = 1_000_000;
+
+/** A text of a package, where it is to be one part of an answer. */
+export function inlineText(text: string | undefined): string | null {
+  return text !== undefined && text.length <= inlineLimit ? text : null;
+}
+
 /** The files that are text (valid UTF-8 without NUL), decoded. */
 export function textFiles(files: Map<string, Uint8Array>): Map<string, string> {
   const texts = new Map<string, string>();

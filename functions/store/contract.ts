@@ -2,14 +2,28 @@ import * as z from 'zod';
 import { appView } from '../platform/app-view.ts';
 import { catalogueApp, catalogueCategory } from '../platform/catalogue.ts';
 import { contract } from '../platform/contract.ts';
+import { inspectionView } from '../platform/inspections.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 import { versionView } from '../platform/views.ts';
 
 const storeApp = catalogueApp.meta({ id: 'StoreApp' });
 const storeVersion = versionView
   .pick({ id: true, name: true, description: true, digest: true, size: true, releasedAt: true })
-  .extend({ appVersion: z.string().nullable() })
+  .extend({
+    description: z.string().describe('What changed, in its developer’s words.'),
+    appVersion: z.string().nullable(),
+  })
   .meta({ id: 'StoreVersion' });
+
+const storeVersionDetail = versionView
+  .pick({ id: true, app: true, name: true, metadata: true })
+  .extend({
+    readme: z.string().nullable(),
+    values: z.string().nullable().describe('values.yaml, with its comments.'),
+    valuesSchema: z.string().nullable(),
+    inspection: inspectionView.nullable().describe('Null while the package is still being inspected.'),
+  })
+  .meta({ id: 'StoreVersionDetail' });
 
 export const storeContract = contract({
   listStoreApps: {
@@ -54,5 +68,13 @@ export const storeContract = contract({
           .meta({ id: 'StoreAppDetail' }),
       },
     },
+  },
+  getStoreVersion: {
+    method: 'GET',
+    path: '/v1/store/versions/{version}',
+    summary: 'An active version, with what its package says and what was found in it',
+    access: 'store',
+    parameters: z.object({ version: z.string() }),
+    answers: { 200: { description: 'The version', schema: storeVersionDetail } },
   },
 });

@@ -3,13 +3,11 @@ import { viewApp } from '../platform/app-view.ts';
 import { readCatalogue } from '../platform/catalogue.ts';
 import { apps } from '../platform/entities/app.ts';
 import { versions } from '../platform/entities/version.ts';
-import { loadFacts } from '../platform/packages.ts';
+import { loadInspection } from '../platform/inspections.ts';
+import { inlineText, loadFacts } from '../platform/packages.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { viewVersion } from '../platform/views.ts';
 import { type Sort, Store } from './search.ts';
-
-/** A readme longer than this is cut off; characters. */
-const readmeLimit = 1_000_000;
 
 let current: { store: Store; etag: string | undefined } | undefined;
 
@@ -60,8 +58,31 @@ export async function describeStoreApp(id: string) {
   if (!app || !latest) throw notFound(`The app "${id}"`);
   const { readme } = await loadFacts(latest.digest);
   const shown = active.map(version => {
-    const { id: version_, name, description, digest, size, releasedAt, metadata } = viewVersion(version);
+    const { id: version_, name, digest, size, releasedAt, metadata, ...view } = viewVersion(version);
+    // Until its developer says what changed, a version is described as its chart is: that is no news.
+    const description = view.description === metadata.description ? '' : view.description;
     return { id: version_, name, description, digest, size, releasedAt, appVersion: metadata.appVersion ?? null };
   });
-  return { ...viewApp(app), versions: shown, readme: readme?.slice(0, readmeLimit) ?? null };
+  return { ...viewApp(app), versions: shown, readme: inlineText(readme) };
+}
+
+/**
+ * An active version as everybody sees it: what its package says, and what was found in it.
+ * @throws Problem 404 when there is none, or it is not active.
+ */
+export async function describeStoreVersion(id: string) {
+  const { data: version } = await versions.get({ version: id }).go({ consistent: true });
+  if (version?.status !== 'active') throw notFound(`The version "${id}" of the store`);
+  const { digest } = version;
+  const [facts, inspection] = await Promise.all([loadFacts(digest), loadInspection(digest)]);
+  return {
+    id,
+    app: version.app,
+    name: version.name,
+    metadata: viewVersion(version).metadata,
+    readme: inlineText(facts.readme),
+    values: inlineText(facts.values),
+    valuesSchema: inlineText(facts.valuesSchema),
+    inspection: inspection ?? null,
+  };
 }

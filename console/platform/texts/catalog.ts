@@ -30,6 +30,7 @@ export const catalog = texts({
   addScreenshot: ['Add a screenshot', '添加截图'],
   removeScreenshot: ['Remove this screenshot', '移除此截图'],
   pictureHint: ['PNG, JPEG, GIF, WebP or SVG, up to 2 MB', 'PNG、JPEG、GIF、WebP 或 SVG，最大 2 MB'],
+  inStore: ['See it in the store', '在商店中查看'],
   deleteApp: ['Delete the app', '删除应用'],
   deleteAppBody: ['Its versions must all be deleted before.', '须先删除其所有版本。'],
   overview: ['Overview', '概览'],

@@ -50,6 +50,7 @@ export const lifecycle = texts({
   queueEmpty: ['Nothing is waiting', '没有等待审核的版本'],
   queueEmptyBody: ['Versions appear here when they are submitted.', '版本提交后会显示在这里。'],
   waiting: ['Waiting', '等待时间'],
+  waitingSince: ['Waiting since', '开始等待'],
   claimedBy: ['Claimed by', '认领人'],
   submittedBy: ['Submitted by', '提交人'],
   uploadedBy: ['Uploaded by', '上传人'],

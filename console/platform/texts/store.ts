@@ -25,6 +25,10 @@ export const store = texts({
   values: ['Values', '参数'],
   noValues: ['The package has no values.yaml.', '该安装包没有 values.yaml。'],
   security: ['Security', '安全'],
+  securityHint: [
+    'What an inspection found in the package with its default values. Other values can make other objects.',
+    '使用默认参数检测安装包的结果。其他参数可能产生其他对象。',
+  ],
   dependencies: ['Dependencies', '依赖'],
   noDependencies: ['It depends on no other chart.', '不依赖其他 Chart。'],
   repository: ['Repository', '仓库'],
