@@ -1,8 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field';
-import Textarea from '@cloudscape-design/components/textarea';
-import { Code } from '../platform/parts/lazy.tsx';
+import { Code, Editor } from '../platform/parts/lazy.tsx';
 import { useWords } from '../platform/texts/index.ts';
-import { useYamlProblem } from './yaml-problem.ts';
+import { useProblems } from './values/use-problems.ts';
 
 /** The user's values, beside the chart's own with their comments. */
 export function ValuesStep({
@@ -15,18 +14,18 @@ export function ValuesStep({
   change: (values: string) => void;
 }) {
   const { installations, store } = useWords();
-  const problem = useYamlProblem(values);
+  const problems = useProblems(values);
   return (
     <div className="berth-editor">
-      <FormField
-        stretch
-        label={installations.yours}
-        description={installations.valuesHint}
-        errorText={problem && installations.yamlProblem(problem.line, problem.detail)}
-      >
-        <div className="berth-yaml">
-          <Textarea rows={24} spellcheck={false} value={values} onChange={({ detail }) => change(detail.value)} />
-        </div>
+      <FormField stretch label={installations.yours} description={installations.valuesHint}>
+        <Editor
+          label={installations.yours}
+          language="yaml"
+          rows={24}
+          value={values}
+          onChange={change}
+          problems={problems}
+        />
       </FormField>
       <FormField stretch label={installations.defaults} description="values.yaml">
         {defaults ? <Code file="values.yaml" text={defaults} /> : <span>{store.noValues}</span>}
