@@ -50,11 +50,7 @@ function Steps({ version, installation, first }: Props) {
         {
           title: installations.values,
           content: (
-            <ValuesStep
-              values={wish.values}
-              defaults={chosen.data?.values ?? version.values}
-              change={values => change({ values })}
-            />
+            <ValuesStep values={wish.values} version={chosen.data ?? version} change={values => change({ values })} />
           ),
         },
         {
