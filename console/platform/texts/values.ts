@@ -58,8 +58,8 @@ export const values = texts({
   onlyInYaml: ['This can only be changed in the YAML.', '此项只能在 YAML 中更改。'],
   resetShort: ['Use default', '恢复默认'],
   reset: [
-    (name: string, value: string) => `Use the default of ${name}: ${value || 'nothing'}`,
-    (name: string, value: string) => `恢复 ${name} 的默认值：${value || '无'}`,
+    (name: string, value: string) => `Use default of ${name}: ${value || 'nothing'}`,
+    (name: string, value: string) => `恢复默认：${name}（${value || '无'}）`,
   ],
   within: [
     (n: number) => (n === 1 ? '1 problem inside.' : `${n} problems inside.`),
@@ -71,4 +71,7 @@ export const values = texts({
   removeItem: [(list: string, n: number) => `Remove ${list} ${n}`, (list: string, n: number) => `移除 ${list} ${n}`],
   variant: [(n: number) => `Form ${n}`, (n: number) => `形式 ${n}`],
   asYaml: ['As YAML.', '以 YAML 填写。'],
+  difference: ['What changes in your values', '您的参数变化'],
+  differenceHint: ['Without comments, keys in one order.', '不含注释，键按同一顺序排列。'],
+  sameValues: ['Nothing: they stay as they are.', '无变化。'],
 });

@@ -34,6 +34,19 @@ const wayOut = Prec.lowest(
   ]),
 );
 
+/**
+ * Text in the place of a selection is put there by us: the browser would give it the style of what it replaces, in an attribute that the page's policy
+ * refuses, and say so.
+ */
+const replacing = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const whole = event.inputType === 'insertText' && event.data !== null && event.cancelable;
+    if (!whole || view.composing || view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(event.data ?? ''), { userEvent: 'input.type', scrollIntoView: true });
+    return true;
+  },
+});
+
 interface Options {
   label: string;
   rows: number;
@@ -65,6 +78,7 @@ export function extensions({ label, rows, words }: Options): Extension {
       spellcheck: 'false',
     })),
     keymap.of([...searchKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+    replacing,
     wayOut,
     languagePlace.of([]),
   ];
