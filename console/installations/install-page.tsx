@@ -77,7 +77,9 @@ function Steps({ version, installation, first }: Props) {
 function Begin({ version, installation }: Omit<Props, 'first'>) {
   const workspace = useWorkspace();
   const [search] = useSearchParams();
-  const values = useQuery({ ...valuesQuery(installation?.id ?? ''), enabled: installation !== undefined });
+  // Those of the revision that was there when the page was opened: a later one must not take what is typed away.
+  const [revision] = useState(installation?.revision);
+  const values = useQuery({ ...valuesQuery(installation?.id ?? '', revision), enabled: installation !== undefined });
   if (!workspace) return <Skeleton height={320} />;
   // Without the values that it has, an upgrade would take them away.
   if (installation && !values.data) return <Loaded query={values}>{() => null}</Loaded>;

@@ -13,9 +13,9 @@ import { ThreeValues } from './three-values.tsx';
 import { useOperate } from './use-operate.ts';
 
 /** The values that come back, beside those that are there now. */
-function Values({ installation, revision }: { installation: string; revision: number }) {
-  const now = useQuery(valuesQuery(installation));
-  const next = useQuery(valuesQuery(installation, revision));
+function Values({ installation, revision }: { installation: Installation; revision: number }) {
+  const now = useQuery(valuesQuery(installation.id, installation.revision));
+  const next = useQuery(valuesQuery(installation.id, revision));
   return (
     <Loaded query={now}>
       {({ values }) => (
@@ -59,7 +59,7 @@ function RollBack({ installation, revision }: { installation: Installation; revi
         >
           <SpaceBetween size="m">
             <div>{installations.rollbackBody}</div>
-            <Values installation={installation.id} revision={revision} />
+            <Values installation={installation} revision={revision} />
           </SpaceBetween>
         </Confirm>
       )}
