@@ -25,6 +25,7 @@ export interface EditorProps {
   problems?: readonly EditorProblem[] | undefined;
   /** How high it is when it is empty. */
   rows?: number | undefined;
+  autoFocus?: boolean | undefined;
 }
 
 const none: readonly EditorProblem[] = [];
@@ -32,7 +33,7 @@ const none: readonly EditorProblem[] = [];
 const fromOutside = Annotation.define<boolean>();
 
 /** The view, in a shadow root: there CodeMirror's styles are constructed sheets, which the policy `style-src 'self'` allows; elsewhere they would be a tag, which it does not. */
-function useView({ label, language, value, onChange, rows = 12 }: EditorProps) {
+function useView({ label, language, value, onChange, rows = 12, autoFocus = false }: EditorProps) {
   const words = useWords();
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
@@ -51,13 +52,14 @@ function useView({ label, language, value, onChange, rows = 12 }: EditorProps) {
     });
     const state = EditorState.create({
       doc: latest.current.value,
-      extensions: [extensions({ label, rows, words: words.editor }), listen],
+      extensions: [extensions({ label, language, rows, words: words.editor }), listen],
     });
     const made = new EditorView({ parent: root, root, state });
     view.current = made;
+    if (autoFocus) made.focus();
     void languages[language]().then(found => made.dispatch({ effects: languagePlace.reconfigure(found) }));
     return () => made.destroy();
-  }, [label, language, rows, words]);
+  }, [label, language, rows, words, autoFocus]);
   useEffect(() => {
     const place = told.current.indexOf(value);
     if (place >= 0) {

@@ -12,6 +12,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import type { Words } from '../../texts/index.ts';
+import type { EditorLanguage } from './languages.ts';
 import { colours, look } from './look.ts';
 
 /** Where a language is put when its chunk is there. */
@@ -49,12 +50,13 @@ const replacing = EditorView.domEventHandlers({
 
 interface Options {
   label: string;
+  language: EditorLanguage;
   rows: number;
   words: Words['editor'];
 }
 
 /** What every editor of the console can do. */
-export function extensions({ label, rows, words }: Options): Extension {
+export function extensions({ label, language, rows, words }: Options): Extension {
   return [
     lineNumbers(),
     lintGutter(),
@@ -75,7 +77,7 @@ export function extensions({ label, rows, words }: Options): Extension {
       'aria-label': label,
       'aria-description': words.leave,
       'aria-invalid': String(diagnosticCount(state) > 0),
-      spellcheck: 'false',
+      spellcheck: String(language === 'markdown'),
     })),
     keymap.of([...searchKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
     replacing,
