@@ -92,7 +92,7 @@ describe('values against a chart', () => {
   it('are told of keys that nobody knows', () => {
     const hint = 'The chart’s values have no “tga”. Is it spelled right?';
     expect(check('image:\n  tga: x\nfree:\n  anything: 1\nglobal: {x: 1}\nmail: a@b.de')).toEqual([
-      `warning /image/tga «x» ${hint}`,
+      `warning /image/tga «tga» ${hint}`,
     ]);
     expect(
       check('redis:\n  x: 1\npg: {}', null, defaults, [

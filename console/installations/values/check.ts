@@ -99,7 +99,7 @@ export function checkValues(
     }));
   const { document, value } = parsed;
   const problem = (path: Path, severity: ValuesProblem['severity'], message: string): ValuesProblem => ({
-    ...spanOf(document, text, path),
+    ...spanOf(document, text, path, severity === 'warning' ? 'key' : 'value'),
     pointer: pointerOf(path),
     severity,
     message,

@@ -71,8 +71,11 @@ export function pairOf(node: unknown, key: string | number): Pair<ParsedNode, Pa
   return node.items.find(pair => isScalar(pair.key) && String(pair.key.value) === String(key));
 }
 
-/** Where the value of a path stands, or its nearest parent: a value as a whole, a mapping or a list by its key. */
-export function spanOf(document: Document.Parsed, text: string, path: Path): Span {
+/**
+ * Where the value of a path stands, or its nearest parent: a value as a whole, a mapping or a list by its key.
+ * @param part 'key': a value by its key too.
+ */
+export function spanOf(document: Document.Parsed, text: string, path: Path, part: 'key' | 'value' = 'value'): Span {
   let node: Node | null = document.contents;
   let span = firstLine(text);
   for (const key of path) {
@@ -80,7 +83,8 @@ export function spanOf(document: Document.Parsed, text: string, path: Path): Spa
     const pair = pairOf(node, key);
     const item: unknown = pair ? pair.value : isSeq(node) ? node.items[Number(key)] : undefined;
     if (!pair && !isNode(item)) return span;
-    const shown: unknown = isScalar(item) && item.range && item.range[1] > item.range[0] ? item : (pair?.key ?? item);
+    const whole = isScalar(item) && item.range && item.range[1] > item.range[0] && (part === 'value' || !pair);
+    const shown: unknown = whole ? item : (pair?.key ?? item);
     const range = isNode(shown) ? shown.range : undefined;
     if (range) span = { from: range[0], to: range[1] };
     node = isNode(item) ? item : null;

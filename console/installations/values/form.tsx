@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMemo } from 'react';
 import { useWords } from '../../platform/texts/index.ts';
@@ -21,6 +22,7 @@ export default function ValuesForm({ refused, ...state }: FormState & { refused:
         <FormContext.Provider value={shared}>
           <Field path={[]} schema={root} />
         </FormContext.Provider>
+        <Box variant="small">{values.rest}</Box>
       </SpaceBetween>
     </section>
   );

@@ -55,6 +55,7 @@ export const values = texts({
     'The YAML is broken: mend it there, then the form can be used again.',
     'YAML 有误：请先修正，之后即可继续使用表单。',
   ],
+  rest: ['Whatever has no field here can be set as YAML.', '此处没有的参数可在 YAML 中设置。'],
   onlyInYaml: ['This can only be changed in the YAML.', '此项只能在 YAML 中更改。'],
   resetShort: ['Use default', '恢复默认'],
   reset: [
