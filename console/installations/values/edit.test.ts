@@ -107,6 +107,8 @@ describe('changing one value of a text', () => {
     ['a:\n', ['a'], 'x', 'a: x\n'],
     ['a:\nb: 1 # one\n', ['a', 'c'], 'x', 'a:\n  c: x\nb: 1 # one\n'],
     ['', ['a'], 'yes', 'a: "yes"\n'],
+    // Numbers for go-yaml, though not for YAML 1.1.
+    ['', ['a'], ['0o7', '0X1F', '5Gi'], 'a:\n  - "0o7"\n  - "0X1F"\n  - 5Gi\n'],
     ['# only a comment\n', ['a', 'b'], 1, '# only a comment\na:\n  b: 1\n'],
     ['a: 1', ['b'], 2, 'a: 1\nb: 2\n'],
     ['l:\n- a # first\n- b\nx: 1\n', ['l', 2], 'c', 'l:\n- a # first\n- b\n- c\nx: 1\n'],

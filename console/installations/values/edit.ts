@@ -1,11 +1,22 @@
-import { type Document, isMap, isScalar, isSeq, type Node, type ParsedNode, parseDocument, stringify } from 'yaml';
+import { Document, isMap, isScalar, isSeq, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import { pairOf, yamlOptions } from './document.ts';
 import { type Path, same, valueAt, withoutValue, withValue } from './tree.ts';
 
-const writing = { ...yamlOptions, lineWidth: 0 } as const;
+/** go-yaml reads more texts as numbers than YAML 1.1 has: `0o7`, `0X1F`, `-_1`. */
+const numberLike = /^[-+]?[.\d_][-+.\d_a-fox]*$/i;
+
+/** Has texts that could be taken for numbers quoted. */
+function quoted<T extends Document | Node>(written: T): T {
+  visit(written, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string' && numberLike.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return written;
+}
 
 function write(value: unknown): string {
-  return stringify(value, writing);
+  return quoted(new Document(value, yamlOptions)).toString({ lineWidth: 0 });
 }
 
 function indented(block: string, columns: number): string {
@@ -108,7 +119,7 @@ function rewrite(document: Document.Parsed, path: Path, value: unknown, gone: bo
     if (gone) document.deleteIn(path);
     else {
       const { comment, commentBefore, spaceBefore } = nodeAt(document, path) ?? {};
-      const node: Node = document.createNode(value);
+      const node: Node = quoted(document.createNode(value) as Node);
       document.setIn(path, Object.assign(node, { comment, commentBefore, spaceBefore }));
     }
     return document.toString({ lineWidth: 0 });

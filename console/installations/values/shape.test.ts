@@ -72,6 +72,7 @@ describe('what is typed', () => {
     ['many', ['integer'], 'many'],
     ['', ['integer'], ''],
     ['80', ['string'], '80'],
+    ['12345678901234567890', ['integer'], '12345678901234567890'],
     ['80', ['string', 'integer'], 80],
     ['true', ['boolean', 'string'], true],
   ])('%j as %j: %j', (text, types, value) => {

@@ -118,7 +118,10 @@ export function blankOf(root: Schema, schema: Schema): unknown {
 /** What was typed in one line, as the kind of value that may stand there. */
 export function typedValue(text: string, types: readonly string[]): unknown {
   const number = types.includes('number') || types.includes('integer');
-  if (number && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+  // A whole number that JavaScript cannot hold would become another one.
+  const holds =
+    Number.isFinite(Number(text)) && (Number.isSafeInteger(Number(text)) || !Number.isInteger(Number(text)));
+  if (number && text.trim() !== '' && holds) return Number(text);
   if (types.includes('boolean') && /^(true|false)$/.test(text)) return text === 'true';
   return text;
 }
