@@ -153,6 +153,9 @@ describe('values, in a browser', () => {
     await editor.focus();
     await page.keyboard.press('Control+z');
     expect(await text()).not.toContain('v2');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('# over it');
+    expect(await text()).toBe('# over it');
   });
 
   it('are still there after the preview, after a question before leaving, and after the session has ended', async () => {

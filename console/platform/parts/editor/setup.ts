@@ -35,15 +35,32 @@ const wayOut = Prec.lowest(
   ]),
 );
 
+/** What is selected in the page: the view hears of it later than of what is typed over it. */
+function selectionOf(view: EditorView): { from: number; to: number } {
+  // Chromium's shadow roots have it, and Chromium is who needs it.
+  const root = view.root as DocumentOrShadowRoot & { getSelection?: () => Selection | null };
+  const found = root.getSelection?.();
+  if (!found?.anchorNode || !found.focusNode) return view.state.selection.main;
+  const anchor = view.posAtDOM(found.anchorNode, found.anchorOffset);
+  const head = view.posAtDOM(found.focusNode, found.focusOffset);
+  return { from: Math.min(anchor, head), to: Math.max(anchor, head) };
+}
+
 /**
  * Text in the place of a selection is put there by us: the browser would give it the style of what it replaces, in an attribute that the page's policy
  * refuses, and say so.
  */
 const replacing = EditorView.domEventHandlers({
-  beforeinput: (event, view) => {
-    const whole = event.inputType === 'insertText' && event.data !== null && event.cancelable;
-    if (!whole || view.composing || view.state.selection.main.empty) return false;
-    view.dispatch(view.state.replaceSelection(event.data ?? ''), { userEvent: 'input.type', scrollIntoView: true });
+  beforeinput: ({ inputType, data, cancelable }, view) => {
+    if (inputType !== 'insertText' || data === null || !cancelable || view.composing) return false;
+    const { from, to } = selectionOf(view);
+    if (from === to) return false;
+    view.dispatch({
+      changes: { from, to, insert: data },
+      selection: { anchor: from + data.length },
+      userEvent: 'input.type',
+      scrollIntoView: true,
+    });
     return true;
   },
 });
