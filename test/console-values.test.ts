@@ -26,6 +26,9 @@ function inEditor(expression: string): Promise<unknown> {
 }
 
 const isFocused = () => inEditor('root.activeElement?.getAttribute("role") === "textbox"');
+/** Whether the page would be closed without a question. */
+const closes = () => page.evaluate('dispatchEvent(new Event("beforeunload", { cancelable: true }))');
+
 const problems = () => page.getByRole('list', { name: 'Problems' });
 const view = (label: string) => page.getByRole('button', { name: label, exact: true }).click();
 
@@ -62,6 +65,7 @@ describe('values, in a browser', () => {
   });
 
   it('are checked against the chart’s schema, at the line', async () => {
+    expect(await closes()).toBe(true);
     await editor.fill('# mine\nreplicas: 12 # few\nimage:\n  tga: x\n');
     await problems().getByText('Must be at most 9.').waitFor();
     expect(await problems().getByRole('listitem').allTextContents()).toEqual([
@@ -165,6 +169,7 @@ describe('values, in a browser', () => {
     await page.getByRole('button', { name: 'Previous' }).click();
     await editor.waitFor();
     expect(await text()).toContain('replicas: 5');
+    expect(await closes()).toBe(false);
     const stay = page.getByRole('dialog').getByRole('button', { name: 'Stay' });
     await page.getByRole('link', { name: 'Installations' }).first().click();
     await stay.click();

@@ -7,6 +7,7 @@ export const editor = texts({
   ],
   problems: ['Problems', '问题'],
   line: [(line: number) => `Line ${line}:`, (line: number) => `第 ${line} 行：`],
+  more: [(n: number) => `${n} more`, (n: number) => `另有 ${n} 个问题`],
   // By the English words that CodeMirror asks for.
   phrases: {
     Find: ['Find', '查找'],

@@ -29,6 +29,8 @@ export interface EditorProps {
 }
 
 const none: readonly EditorProblem[] = [];
+/** Nobody reads more at once; the gutter marks them all. */
+const shown = 20;
 /** Marks a change that came from outside, which nobody has to be told of. */
 const fromOutside = Annotation.define<boolean>();
 
@@ -83,9 +85,10 @@ interface ProblemsProps {
 function Problems({ value, problems, reveal }: ProblemsProps) {
   const { editor } = useWords();
   const places = placesOf(value, problems);
+  const more = places.length - shown;
   return (
     <ul className="berth-editor-problems" aria-live="polite" aria-label={editor.problems}>
-      {places.map(({ problem, line }) => (
+      {places.slice(0, shown).map(({ problem, line }) => (
         <li key={`${problem.from}:${problem.message}`} className={`berth-editor-${problem.severity}`}>
           <Button variant="inline-link" onClick={() => reveal(problem)}>
             {editor.line(line)}
@@ -93,6 +96,7 @@ function Problems({ value, problems, reveal }: ProblemsProps) {
           {` ${problem.message}`}
         </li>
       ))}
+      {more > 0 && <li>{editor.more(more)}</li>}
     </ul>
   );
 }
