@@ -19,6 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
+            'console/**/*.test.ts',
             'functions/**/*.test.ts',
             'bench/**/*.test.ts',
             'infra/**/*.test.ts',

@@ -28,6 +28,8 @@ export default defineConfig({
   },
   build: {
     target: 'es2023',
+    // The first that know light-dark(): for older ones it is rewritten to follow a color-scheme that a style sheet sets, and ours is set by theme.ts.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // A picture inside a style sheet would need img-src data: for everything.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,

@@ -14,6 +14,14 @@ let operator: Person;
 let first: string;
 let second: string;
 
+const values = (page: Page) => page.getByRole('textbox', { name: 'Your values' });
+
+/** Waits for the difference between the values that are and those that come. */
+async function changed(page: Page, ...lines: string[]): Promise<void> {
+  const difference = page.getByRole('region', { name: 'What changes in your values' });
+  for (const line of lines) await difference.getByText(line).waitFor({ timeout: patience });
+}
+
 /** Waits for what an operation of the installation on the page ends with. */
 async function revisionIs(page: Page, revision: number): Promise<void> {
   await page.getByText('Installed', { exact: true }).first().waitFor({ timeout: patience });
@@ -43,12 +51,12 @@ describe('installing, in a browser', () => {
       .click();
     await page.getByLabel('Release name').fill(name);
     await page.getByRole('button', { name: 'Next' }).click();
-    await page.locator('textarea').fill('greeting: [');
+    await values(page).fill('greeting: [');
     await page
       .getByText(/^Line \d+:/)
       .first()
       .waitFor();
-    await page.locator('textarea').fill('greeting: good morning\n');
+    await values(page).fill('greeting: good morning\n');
     await page.getByText('What is said').waitFor();
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText('Nothing stands in its way').waitFor({ timeout: patience });
@@ -68,15 +76,19 @@ describe('installing, in a browser', () => {
     await act(await tokenOf('isv'), second, 'release');
     await page.getByRole('button', { name: 'Upgrade to 1.1.0' }).click({ timeout: patience });
     await page.getByRole('button', { name: 'Next' }).click();
-    expect(await page.locator('textarea').inputValue()).toContain('good morning');
-    await page.locator('textarea').fill('greeting: good evening\n');
+    expect(await values(page).textContent()).toContain('good morning');
+    await values(page).fill('greeting: good evening\n');
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText(/good morning → good evening/).waitFor({ timeout: patience });
+    await changed(page, '− greeting: good morning', '+ greeting: good evening');
     await page.getByRole('button', { name: 'Upgrade', exact: true }).click();
     await page.waitForURL('**/installations/ins_*');
     await revisionIs(page, 2);
     await page.getByRole('tab', { name: 'Revisions' }).click();
     await page.getByRole('button', { name: 'Roll back to revision 1' }).click();
+    await changed(page, '− greeting: good evening', '+ greeting: good morning');
+    await settled(page);
+    expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
     await revisionIs(page, 3);
   });

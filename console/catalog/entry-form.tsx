@@ -4,9 +4,9 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useQuery } from '@tanstack/react-query';
 import { categoriesQuery } from '../categories/queries.ts';
+import { Editor } from '../platform/parts/lazy.tsx';
 import type { ProblemError } from '../platform/problem.ts';
 import { useWords } from '../platform/texts/index.ts';
 import { useCategoryName } from '../store/categories.tsx';
@@ -66,10 +66,11 @@ export function EntryFields({ entry, change, problem }: Props) {
         <Input value={entry.keywords} onChange={({ detail }) => change({ keywords: detail.value })} />
       </FormField>
       <FormField label={catalog.about} errorText={error('description')} stretch>
-        <Textarea
-          rows={12}
+        <Editor
+          label={catalog.about}
+          language="markdown"
           value={entry.description}
-          onChange={({ detail }) => change({ description: detail.value })}
+          onChange={description => change({ description })}
         />
       </FormField>
     </SpaceBetween>

@@ -37,10 +37,10 @@ export function rowsOf(unified: string): Row[] {
   return rows;
 }
 
-function Side({ line }: { line: Line }) {
+function Side({ line, right }: { line: Line; right: boolean }) {
   const sign = { added: '+', removed: '−' }[line.kind as 'added'];
   return (
-    <div className={`berth-patch-line berth-patch-${line.kind}`}>
+    <div className={`berth-patch-line berth-patch-${line.kind}${right ? ' berth-patch-right' : ''}`}>
       {sign && <span aria-hidden="true">{sign} </span>}
       {line.text}
     </div>
@@ -55,7 +55,7 @@ export function Patch({ unified, label }: { unified: string; label: string }) {
     <section className="berth-patch" tabIndex={0} aria-label={label}>
       {rows.flatMap((row, index) =>
         // biome-ignore lint/suspicious/noArrayIndexKey: a patch's rows have nothing else, and never move
-        row.map((line, side) => <Side key={`${index}-${side}`} line={line} />),
+        row.map((line, side) => <Side key={`${index}-${side}`} line={line} right={side === 1} />),
       )}
     </section>
   );

@@ -4,12 +4,11 @@ import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ifMatch, type Schema, take } from '../platform/api.ts';
 import { useNotices } from '../platform/notices.tsx';
-import { Markdown } from '../platform/parts/lazy.tsx';
+import { Editor, Markdown } from '../platform/parts/lazy.tsx';
 import { Problem } from '../platform/parts/problem.tsx';
 import { useWords } from '../platform/texts/index.ts';
 
@@ -20,7 +19,7 @@ function notesOf({ description, metadata }: Version): string {
   return description === metadata.description ? '' : description;
 }
 
-function Editor({ version, close }: { version: Version; close: () => void }) {
+function Editing({ version, close }: { version: Version; close: () => void }) {
   const { catalog, common } = useWords();
   const { done } = useNotices();
   const queries = useQueryClient();
@@ -43,7 +42,7 @@ function Editor({ version, close }: { version: Version; close: () => void }) {
     <SpaceBetween size="m">
       {save.error && <Problem error={save.error} />}
       <FormField label={catalog.releaseNotes} description={catalog.releaseNotesHint} stretch>
-        <Textarea autoFocus rows={8} value={text} onChange={({ detail }) => setText(detail.value)} />
+        <Editor label={catalog.releaseNotes} language="markdown" rows={8} autoFocus value={text} onChange={setText} />
       </FormField>
       <SpaceBetween direction="horizontal" size="xs">
         <Button variant="primary" loading={save.isPending} onClick={() => save.mutate()}>
@@ -71,7 +70,7 @@ export function ReleaseNotes({ version }: { version: Version }) {
       }
     >
       {editing ? (
-        <Editor version={version} close={() => setEditing(false)} />
+        <Editing version={version} close={() => setEditing(false)} />
       ) : notes ? (
         <Markdown text={notes} />
       ) : (

@@ -1,10 +1,10 @@
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { api, take } from '../platform/api.ts';
 import { TextField } from '../platform/parts/field.tsx';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
+import { Editor } from '../platform/parts/lazy.tsx';
 import type { ProblemError } from '../platform/problem.ts';
 import { useWords } from '../platform/texts/index.ts';
 
@@ -62,12 +62,13 @@ function Kubeconfig({ fields, change, problem }: Props) {
       label={clusters.kubeconfig}
       description={clusters.kubeconfigHint}
       errorText={problem?.at('/kubeconfig') ?? ''}
+      stretch
     >
-      <Textarea
-        rows={10}
-        spellcheck={false}
+      <Editor
+        label={clusters.kubeconfig}
+        language="yaml"
         value={fields.kubeconfig}
-        onChange={({ detail }) => change({ kubeconfig: detail.value })}
+        onChange={kubeconfig => change({ kubeconfig })}
       />
     </FormField>
   );

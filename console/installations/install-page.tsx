@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { versionQuery } from '../catalog/queries.ts';
 import type { Schema } from '../platform/api.ts';
+import { useUnsaved } from '../platform/leaving.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Loaded, Skeleton } from '../platform/parts/loaded.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
@@ -26,6 +27,8 @@ interface Props {
 function Steps({ version, installation, first }: Props) {
   const { installations } = useWords();
   const navigate = useNavigate();
+  // What is known of an installation is read again now and then: what it began with stays.
+  const [begun] = useState(first);
   const [wish, setWish] = useState(first);
   const [step, setStep] = useState(0);
   // The defaults beside the values are those of the version that was chosen, not of the one that the page was opened with.
@@ -33,7 +36,15 @@ function Steps({ version, installation, first }: Props) {
   const operate = useOperate((wanted: Wish) => begin(wanted, installation));
   const change = (part: Partial<Wish>) => setWish(before => ({ ...before, ...part }));
   const ready = wish.project !== '' && wish.release !== '';
-  const submit = () => operate.mutate(wish, { onSuccess: ({ id }) => void navigate(`/installations/${id}`) });
+  const typed = (['release', 'values', 'message'] as const).some(field => wish[field] !== begun[field]);
+  const kept = useUnsaved(typed);
+  const submit = () =>
+    operate.mutate(wish, {
+      onSuccess: ({ id }) => {
+        kept();
+        void navigate(`/installations/${id}`);
+      },
+    });
   return (
     <Wizard
       activeStepIndex={step}
@@ -50,11 +61,7 @@ function Steps({ version, installation, first }: Props) {
         {
           title: installations.values,
           content: (
-            <ValuesStep
-              values={wish.values}
-              defaults={chosen.data?.values ?? version.values}
-              change={values => change({ values })}
-            />
+            <ValuesStep values={wish.values} version={chosen.data ?? version} change={values => change({ values })} />
           ),
         },
         {
@@ -70,8 +77,12 @@ function Steps({ version, installation, first }: Props) {
 function Begin({ version, installation }: Omit<Props, 'first'>) {
   const workspace = useWorkspace();
   const [search] = useSearchParams();
-  const values = useQuery({ ...valuesQuery(installation?.id ?? ''), enabled: installation !== undefined });
-  if (!workspace || (installation && values.isPending)) return <Skeleton height={320} />;
+  // Those of the revision that was there when the page was opened: a later one must not take what is typed away.
+  const [revision] = useState(installation?.revision);
+  const values = useQuery({ ...valuesQuery(installation?.id ?? '', revision), enabled: installation !== undefined });
+  if (!workspace) return <Skeleton height={320} />;
+  // Without the values that it has, an upgrade would take them away.
+  if (installation && !values.data) return <Loaded query={values}>{() => null}</Loaded>;
   const first: Wish = {
     workspace: installation?.workspace ?? workspace,
     project: installation?.project ?? search.get('project') ?? '',

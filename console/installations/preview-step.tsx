@@ -14,6 +14,7 @@ import { Loaded } from '../platform/parts/loaded.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { Faults } from '../platform/parts/problem.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { ThreeValues } from './three-values.tsx';
 import { preview, type Wish } from './wish.ts';
 
 type Preview = Schema<'InstallationPreview'>;
@@ -92,26 +93,6 @@ function Mappings({ changes }: { changes: Preview['changes'] }) {
   );
 }
 
-/** Default, now and new, where there is something now. */
-function ThreeValues({ values }: { values: Preview['values'] }) {
-  const { installations } = useWords();
-  return (
-    <ExpandableSection headerText={installations.values}>
-      <div className="berth-three">
-        {[
-          { label: installations.defaults, text: values.default },
-          ...(values.now === null ? [] : [{ label: installations.now, text: values.now }]),
-          { label: installations.proposed, text: values.proposed },
-        ].map(({ label, text }) => (
-          <FormField key={label} label={label} stretch>
-            <Code file="values.yaml" text={text || '{}'} />
-          </FormField>
-        ))}
-      </div>
-    </ExpandableSection>
-  );
-}
-
 function Found({ found }: { found: Preview }) {
   const { installations } = useWords();
   return (
@@ -130,7 +111,9 @@ function Found({ found }: { found: Preview }) {
       )}
       <Objects objects={found.objects} />
       <Mappings changes={found.changes} />
-      <ThreeValues values={found.values} />
+      <ExpandableSection headerText={installations.values} defaultExpanded={found.values.now !== null}>
+        <ThreeValues {...found.values} />
+      </ExpandableSection>
       <ExpandableSection headerText={installations.manifest}>
         <Code file="manifest.yaml" text={found.manifest} />
       </ExpandableSection>

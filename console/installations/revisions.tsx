@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, take } from '../platform/api.ts';
@@ -7,8 +8,24 @@ import { Loaded } from '../platform/parts/loaded.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { When } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
-import { historyQuery, type Installation, pace } from './queries.ts';
+import { historyQuery, type Installation, pace, valuesQuery } from './queries.ts';
+import { ThreeValues } from './three-values.tsx';
 import { useOperate } from './use-operate.ts';
+
+/** The values that come back, beside those that are there now. */
+function Values({ installation, revision }: { installation: Installation; revision: number }) {
+  const now = useQuery(valuesQuery(installation.id, installation.revision));
+  const next = useQuery(valuesQuery(installation.id, revision));
+  return (
+    <Loaded query={now}>
+      {({ values }) => (
+        <Loaded query={next}>
+          {then => <ThreeValues default={then.default} now={values} proposed={then.values} />}
+        </Loaded>
+      )}
+    </Loaded>
+  );
+}
 
 function RollBack({ installation, revision }: { installation: Installation; revision: number }) {
   const { installations } = useWords();
@@ -36,10 +53,14 @@ function RollBack({ installation, revision }: { installation: Installation; revi
           title={installations.rollbackTo(revision)}
           action={installations.rollback}
           busy={roll.isPending}
+          size="max"
           onCancel={() => setAsking(false)}
           onConfirm={() => roll.mutate(undefined, { onSettled: () => setAsking(false) })}
         >
-          {installations.rollbackBody}
+          <SpaceBetween size="m">
+            <div>{installations.rollbackBody}</div>
+            <Values installation={installation} revision={revision} />
+          </SpaceBetween>
         </Confirm>
       )}
     </>

@@ -8,7 +8,7 @@ import { Loaded } from '../platform/parts/loaded.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { historyQuery, type Installation, valuesQuery } from './queries.ts';
 
-function OfRevision({ installation, revision }: { installation: string; revision: number | undefined }) {
+function OfRevision({ installation, revision }: { installation: string; revision: number }) {
   const { installations } = useWords();
   const query = useQuery(valuesQuery(installation, revision));
   return (
@@ -45,7 +45,7 @@ export function Values({ installation }: { installation: Installation }) {
           onChange={({ detail }) => setChosen(Number(detail.selectedOption.value))}
         />
       </FormField>
-      <OfRevision installation={installation.id} revision={chosen} />
+      <OfRevision installation={installation.id} revision={chosen ?? installation.revision} />
     </SpaceBetween>
   );
 }

@@ -1,6 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
+import Modal, { type ModalProps } from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useWords } from '../texts/index.ts';
@@ -10,17 +10,28 @@ interface Props {
   action: string;
   busy: boolean;
   disabled?: boolean;
+  size?: ModalProps.Size;
   children: ReactNode;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
 /** A question, or a short form, before something is done. */
-export function Confirm({ title, action, busy, disabled = false, children, onConfirm, onCancel }: Props) {
+export function Confirm({
+  title,
+  action,
+  busy,
+  disabled = false,
+  size = 'medium',
+  children,
+  onConfirm,
+  onCancel,
+}: Props) {
   const { common } = useWords();
   return (
     <Modal
       visible
+      size={size}
       header={title}
       onDismiss={onCancel}
       footer={

@@ -6,9 +6,10 @@ export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>
   latest.current = keys;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
+      // Inside of an editor's shadow root the event's own target is the root's host.
+      const [target] = event.composedPath();
       const typing =
-        event.target instanceof HTMLElement &&
-        event.target.closest('input, textarea, select, [contenteditable], [role="dialog"]');
+        target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role="dialog"]');
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
       const run = latest.current[event.key];
       if (!run) return;

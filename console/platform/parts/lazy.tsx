@@ -1,7 +1,9 @@
 import { lazy, Suspense } from 'react';
+import type { EditorProps } from './editor/editor.tsx';
 import { Skeleton } from './loaded.tsx';
 
 const LazyCode = lazy(() => import('./code.tsx'));
+const LazyEditor = lazy(() => import('./editor/editor.tsx'));
 const LazyMarkdown = lazy(() => import('./markdown.tsx'));
 
 /** Code with colours; its chunk is loaded when the first one is shown. */
@@ -18,6 +20,15 @@ export function Markdown({ text }: { text: string }) {
   return (
     <Suspense fallback={<Skeleton height={320} />}>
       <LazyMarkdown>{text}</LazyMarkdown>
+    </Suspense>
+  );
+}
+
+/** An editor for code; its chunk is loaded when the first one is shown. */
+export function Editor(props: EditorProps) {
+  return (
+    <Suspense fallback={<Skeleton height={320} />}>
+      <LazyEditor {...props} />
     </Suspense>
   );
 }

@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { BrowserRouter } from 'react-router';
+import { Leaving } from '../leaving.tsx';
 import { NoticesProvider } from '../notices.tsx';
 import { queryClient } from '../queries.ts';
 import type { Language } from '../texts/index.ts';
@@ -20,7 +21,9 @@ export function Console() {
       <LanguageProvider language={language}>
         <NoticesProvider>
           <BrowserRouter>
-            <Frame onLanguage={choose} />
+            <Leaving>
+              <Frame onLanguage={choose} />
+            </Leaving>
           </BrowserRouter>
         </NoticesProvider>
       </LanguageProvider>

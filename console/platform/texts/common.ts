@@ -37,6 +37,13 @@ export const common = texts({
   remove: ['Remove', '移除'],
   delete: ['Delete', '删除'],
   cancel: ['Cancel', '取消'],
+  leaveTitle: ['Leave this page?', '离开此页面？'],
+  leaveBody: [
+    'What you typed here has not been used yet, and would be lost.',
+    '您在此处输入的内容尚未使用，离开后将丢失。',
+  ],
+  leave: ['Leave', '离开'],
+  stay: ['Stay', '留下'],
   close: ['Close', '关闭'],
   saved: ['Saved', '已保存'],
   add: ['Add', '添加'],

@@ -3,13 +3,15 @@ import { access } from './access.ts';
 import { catalog } from './catalog.ts';
 import { clusters } from './clusters.ts';
 import { common } from './common.ts';
+import { editor } from './editor.ts';
 import { installations } from './installations.ts';
 import { lifecycle } from './lifecycle.ts';
 import { type InOne, inLanguage } from './pairs.ts';
 import { store } from './store.ts';
 import { uploads } from './uploads.ts';
+import { values } from './values.ts';
 
-const catalogue = { common, store, catalog, uploads, lifecycle, installations, access, clusters };
+const catalogue = { common, store, catalog, uploads, lifecycle, installations, access, clusters, editor, values };
 
 export type Words = InOne<typeof catalogue>;
 export const languages = ['en', 'zh-CN'] as const;

@@ -94,10 +94,6 @@ export const installations = texts({
   defaults: ['The chart’s defaults', 'Chart 默认值'],
   now: ['Now', '当前'],
   proposed: ['New', '新'],
-  yamlProblem: [
-    (line: number, detail: string) => `Line ${line}: ${detail}`,
-    (line: number, detail: string) => `第 ${line} 行：${detail}`,
-  ],
   preview: ['Preview', '预览'],
   previewHint: ['What will change. Nothing is written yet.', '将要发生的更改，尚未写入。'],
   possible: ['Nothing stands in its way', '没有阻碍'],
