@@ -20,6 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'functions/**/*.test.ts',
+            'console/**/*.test.ts',
             'bench/**/*.test.ts',
             'infra/**/*.test.ts',
             'local/**/*.test.ts',

@@ -5,11 +5,12 @@ import { clusters } from './clusters.ts';
 import { common } from './common.ts';
 import { installations } from './installations.ts';
 import { lifecycle } from './lifecycle.ts';
+import { objects } from './objects.ts';
 import { type InOne, inLanguage } from './pairs.ts';
 import { store } from './store.ts';
 import { uploads } from './uploads.ts';
 
-const catalogue = { common, store, catalog, uploads, lifecycle, installations, access, clusters };
+const catalogue = { common, store, catalog, objects, uploads, lifecycle, installations, access, clusters };
 
 export type Words = InOne<typeof catalogue>;
 export const languages = ['en', 'zh-CN'] as const;
