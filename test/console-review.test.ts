@@ -35,6 +35,8 @@ async function prepare(): Promise<typeof scene> {
       'values.yaml': `${long('old')}\ngreeting: hello\n`,
     }),
   );
+  // Two at once would be the first that the emulator unpacks helm's layer for, which it cannot do twice at a time.
+  await inspected(isv, String(first.id));
   await release(String(first.id));
   const second = await upload(
     workspace,
@@ -47,7 +49,7 @@ async function prepare(): Promise<typeof scene> {
   );
   await act(isv, String(second.id), 'submit', 'Please look at it');
   const emqx = await upload(workspace, readFileSync(join(root, '../shared/charts/tutorial/emqx-v1.0.0-beta.1.tgz')));
-  for (const { id } of [first, second, emqx]) await inspected(isv, String(id));
+  for (const { id } of [second, emqx]) await inspected(isv, String(id));
   return { name, released: String(first.id), reviewed: String(second.id), emqx: String(emqx.id) };
 }
 
@@ -114,7 +116,7 @@ describe('a reviewer', () => {
   it('sees what changes in the objects, side by side; a new password is no change', async () => {
     const { page, complaints } = await personOf(browser, 'reviewer', review('?tab=changes'));
     await page.getByText('3 objects differ').waitFor();
-    await page.getByText('1 objects do not differ.').waitFor();
+    await page.getByText('1 object does not differ.').waitFor();
     await page.getByText('spec.containers[main].image').waitFor();
     const conf = page.getByRole('region', { name: 'data.main.conf' });
     expect(await conf.locator('del mark').allTextContents()).toEqual(['80']);
@@ -155,7 +157,7 @@ describe('a developer', () => {
     const { page } = await personOf(browser, 'isv', path);
     await page.getByText('1 values differ').waitFor();
     await page.getByText('3 objects differ').waitFor();
-    await page.getByText('4 files differ').or(page.getByText('5 files differ')).waitFor();
+    await page.getByText('5 files differ').waitFor();
   });
 });
 

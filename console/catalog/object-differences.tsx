@@ -37,7 +37,7 @@ function Fields({ fields }: { fields: Difference['fields'] }) {
           minWidth: 160,
           cell: ({ path }) => <code className="berth-wrap">{path}</code>,
         },
-        { id: 'change', header: common.status, minWidth: 100, cell: ({ change }) => <Change change={change} /> },
+        { id: 'change', header: common.status, minWidth: 130, cell: ({ change }) => <Change change={change} /> },
         { id: 'from', header: objects.before, cell: ({ from }) => <code className="berth-wrap">{shown(from)}</code> },
         { id: 'to', header: objects.after, cell: ({ to }) => <code className="berth-wrap">{shown(to)}</code> },
       ]}

@@ -23,23 +23,23 @@ const listed = 200;
 function useColumns(places: Places): TableProps.ColumnDefinition<RenderedObject>[] {
   const { objects, common } = useWords();
   return [
-    { id: 'kind', header: objects.kind, cell: ({ kind }) => <span className="berth-wrap">{kind}</span> },
+    { id: 'kind', header: objects.kind, minWidth: 110, cell: ({ kind }) => <span className="berth-wrap">{kind}</span> },
     {
       id: 'name',
       header: common.name,
       isRowHeader: true,
-      minWidth: 160,
+      minWidth: 140,
       cell: object => (
         <PageLink to={places.object(object)}>
           <span className="berth-wrap">{object.name}</span>
         </PageLink>
       ),
     },
-    { id: 'api', header: objects.apiVersion, minWidth: 160, cell: object => <ApiVersion object={object} /> },
+    { id: 'api', header: objects.apiVersion, minWidth: 120, cell: object => <ApiVersion object={object} /> },
     {
       id: 'file',
       header: objects.file,
-      minWidth: 180,
+      minWidth: 160,
       cell: ({ file }) => <FileLink file={file} places={places} />,
     },
   ];

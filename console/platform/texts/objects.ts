@@ -34,8 +34,14 @@ export const objects = texts({
     (shown: number, all: number) => `${shown} of ${all} are listed: the filter finds the others.`,
     (shown: number, all: number) => `共 ${all} 个，列出 ${shown} 个，其余可通过筛选查找。`,
   ],
-  changedObjects: [(n: number) => `${n} objects differ`, (n: number) => `${n} 个对象有差异`],
-  unchangedObjects: [(n: number) => `${n} objects do not differ.`, (n: number) => `${n} 个对象没有差异。`],
+  changedObjects: [
+    (n: number) => (n === 1 ? '1 object differs' : `${n} objects differ`),
+    (n: number) => `${n} 个对象有差异`,
+  ],
+  unchangedObjects: [
+    (n: number) => (n === 1 ? '1 object does not differ.' : `${n} objects do not differ.`),
+    (n: number) => `${n} 个对象没有差异。`,
+  ],
   field: ['Field', '字段'],
   moreFields: ['More differs than is shown here.', '还有更多差异未显示。'],
   before: ['Before', '之前'],
