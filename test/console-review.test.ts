@@ -35,8 +35,6 @@ async function prepare(): Promise<typeof scene> {
       'values.yaml': `${long('old')}\ngreeting: hello\n`,
     }),
   );
-  // Two at once would be the first that the emulator unpacks helm's layer for, which it cannot do twice at a time.
-  await inspected(isv, String(first.id));
   await release(String(first.id));
   const second = await upload(
     workspace,
@@ -49,7 +47,7 @@ async function prepare(): Promise<typeof scene> {
   );
   await act(isv, String(second.id), 'submit', 'Please look at it');
   const emqx = await upload(workspace, readFileSync(join(root, '../shared/charts/tutorial/emqx-v1.0.0-beta.1.tgz')));
-  for (const { id } of [second, emqx]) await inspected(isv, String(id));
+  for (const { id } of [first, second, emqx]) await inspected(isv, String(id));
   return { name, released: String(first.id), reviewed: String(second.id), emqx: String(emqx.id) };
 }
 
