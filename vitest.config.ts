@@ -19,8 +19,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'console/**/*.test.ts',
             'functions/**/*.test.ts',
+            'console/**/*.test.ts',
             'bench/**/*.test.ts',
             'infra/**/*.test.ts',
             'local/**/*.test.ts',

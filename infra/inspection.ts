@@ -44,7 +44,7 @@ export function inspectionPolicy(scope: Construct): string {
   return JSON.stringify(parseInspectionPolicy(typeof given === 'string' ? given : JSON.stringify(given)));
 }
 
-/** Looks into every package that was taken in: queue → inspection → a document beside the package. */
+/** Looks into every package that was taken in: queue → inspection → documents beside the package. */
 export class Inspection extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -79,6 +79,7 @@ export class Inspection extends Construct {
     })
       .allow(['s3:GetObject'], packages.arnForObjects('packages/*'))
       .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('inspections/*'))
+      .allow(['s3:PutObject'], packages.arnForObjects('rendered/*'))
       // Without it, S3 answers 403 instead of 404 for an inspection that is not there yet.
       .allow(['s3:ListBucket'], packages.bucketArn)
       .set('PACKAGES_BUCKET', packages.bucketName)

@@ -33,7 +33,7 @@ export class StoreStack extends Stack {
       inspections: inspection.queue,
     });
     new Uploads(this, 'Uploads', platform);
-    new Catalog(this, 'Catalog', platform);
+    new Catalog(this, 'Catalog', platform, inspection.queue);
     new Publication(this, 'Publication', platform);
     new Categories(this, 'Categories', platform);
     new Store(this, 'Store', platform);

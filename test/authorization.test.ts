@@ -177,6 +177,14 @@ const table: Record<string, Row> = {
     may: [...members, 'reviewer'],
     request: () => ['GET', `/v1/versions/${submitted}/inspection`],
   },
+  getRendered: {
+    may: [...members, 'reviewer'],
+    request: () => ['GET', `/v1/versions/${submitted}/rendered`],
+  },
+  diffRendered: {
+    may: members,
+    request: () => ['GET', `/v1/versions/${published.id}/rendered/differences?with=${draft}`],
+  },
   diffVersions: { may: members, request: () => ['GET', `/v1/versions/${published.id}:diff?with=${draft}`] },
   actOnVersion: {
     may: ['reviewer', 'admin'],
@@ -238,9 +246,11 @@ beforeAll(async () => {
   submitted = (await upload(workspace, chartPackage({ name: 'guarded', version: '2.0.0' }))).id ?? '';
   await act(isvToken, submitted, 'submit');
   await inspected(isvToken, submitted);
+  await inspected(isvToken, draft);
   const store = await upload(workspace, chartPackage({ name: 'published-by-guard', version: '1.0.0' }));
   published = { id: store.id ?? '', app: store.app ?? '' };
   await release(published.id);
+  await inspected(isvToken, published.id);
   installed = await installationFixture(workspace, tokens.operator ?? '', draft, submitted);
   // Who sees an app follows its versions, a moment later.
   for (let status = 404; status !== 200; )

@@ -10,8 +10,8 @@ import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { inspectionSchema } from '../functions/chart/inspection-schema.ts';
 import { chartPackage } from '../functions/chart/testing.ts';
+import { inspectionView } from '../functions/platform/inspection-view.ts';
 import { inspectionKey } from '../functions/platform/inspections.ts';
 import { region, root } from '../local/settings.ts';
 import {
@@ -31,7 +31,7 @@ import {
 const client = { endpoint: stack.cloudUrl, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const [sqs, lambda] = [new SQSClient(client), new LambdaClient(client)];
 const { InspectionQueueUrl, InspectionDeadLettersUrl, PackagesBucketName: Bucket } = stack.outputs;
-const answerSchema = inspectionSchema.extend({ blocks: z.array(z.record(z.string(), z.string())) });
+const answerSchema = inspectionView.extend({ blocks: z.array(z.record(z.string(), z.string())) });
 
 let isv: string;
 let reviewer: string;

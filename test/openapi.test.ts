@@ -65,6 +65,8 @@ describe('the API’s description', () => {
       [isv, `/v1/versions/${id}`],
       [isv, `/v1/versions/${id}/files`],
       [isv, `/v1/versions/${id}/inspection`],
+      [isv, `/v1/versions/${id}/rendered`],
+      [isv, `/v1/versions/${id}/rendered/differences?with=${id}`],
       [isv, `/v1/versions/${id}:diff?with=${id}`],
       [isv, `/v1/versions/${id}/audits`],
       [reviewer, '/v1/reviews'],

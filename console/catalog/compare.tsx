@@ -8,11 +8,18 @@ import { api, type Schema, take } from '../platform/api.ts';
 import { Loaded } from '../platform/parts/loaded.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { Difference } from './difference.tsx';
+import { ObjectDifferences } from './object-differences.tsx';
 import { differenceQuery } from './queries.ts';
 
 function Between({ from, to }: { from: string; to: string }) {
   const query = useQuery(differenceQuery(from, to));
-  return <Loaded query={query}>{({ files, values }) => <Difference files={files} values={values} />}</Loaded>;
+  return (
+    <Loaded query={query}>
+      {({ files, values }) => (
+        <Difference files={files} values={values} objects={<ObjectDifferences from={from} to={to} />} />
+      )}
+    </Loaded>
+  );
 }
 
 /** A version beside another one of its app. */

@@ -1,26 +1,19 @@
-import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
 import type { Schema } from '../platform/api.ts';
+import { Folding } from '../platform/parts/folding.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { Change, shown } from './change.tsx';
 import { Patch } from './patch.tsx';
 
 export type FileDifference = Schema<'FileDifference'>;
 export type ValueDifference = Schema<'ValueDifference'>;
 
-const colours = { added: 'green', removed: 'red', changed: 'blue' } as const;
-
-export function Change({ change }: { change: keyof typeof colours }) {
-  const { catalog } = useWords();
-  return <Badge color={colours[change]}>{catalog.changes[change]}</Badge>;
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
-}
+/** So many files are open at first. */
+const opened = 3;
 
 export function Values({ values }: { values: ValueDifference[] }) {
   const { catalog, common } = useWords();
@@ -48,28 +41,33 @@ export function Values({ values }: { values: ValueDifference[] }) {
 function OneFile({ file, open }: { file: FileDifference; open: boolean }) {
   const { catalog } = useWords();
   return (
-    <ExpandableSection
-      variant="container"
-      defaultExpanded={open}
-      headerText={file.path}
-      headerActions={<Change change={file.change} />}
-    >
-      {file.unified ? <Patch unified={file.unified} label={file.path} /> : <Box>{catalog.noPatch}</Box>}
-    </ExpandableSection>
+    <Folding header={file.path} sign={<Change change={file.change} />} open={open}>
+      {() => (file.unified ? <Patch unified={file.unified} label={file.path} /> : <Box>{catalog.noPatch}</Box>)}
+    </Folding>
   );
 }
 
-/** What differs between two packages: their values first, then file by file. */
-export function Difference({ files, values }: { files: FileDifference[]; values: ValueDifference[] }) {
+interface Props {
+  files: FileDifference[];
+  values: ValueDifference[];
+  /** What changes in the objects stands between the values, which change them, and the files. */
+  objects: ReactNode;
+}
+
+/** What differs between two packages: their values first, then their objects, then file by file. */
+export function Difference({ files, values, objects }: Props) {
   const { catalog } = useWords();
   if (files.length === 0) return <Box>{catalog.same}</Box>;
   return (
-    <SpaceBetween size="m">
+    <SpaceBetween size="l">
       {values.length > 0 && <Values values={values} />}
-      <Header variant="h3">{catalog.changedFiles(files.length)}</Header>
-      {files.map((file, index) => (
-        <OneFile key={file.path} file={file} open={index < 3} />
-      ))}
+      {objects}
+      <SpaceBetween size="m">
+        <Header variant="h3">{catalog.changedFiles(files.length)}</Header>
+        {files.map((file, index) => (
+          <OneFile key={file.path} file={file} open={index < opened} />
+        ))}
+      </SpaceBetween>
     </SpaceBetween>
   );
 }

@@ -1,62 +1,98 @@
-import { useMemo } from 'react';
+import Button from '@cloudscape-design/components/button';
+import { useMemo, useState } from 'react';
+import { useMedia } from '../platform/parts/media.ts';
+import { useWords } from '../platform/texts/index.ts';
+import { inOneColumn, type Line, type Row, rowsOf, wordsOf } from './patch-rows.ts';
 
-interface Line {
-  kind: 'same' | 'added' | 'removed' | 'place' | 'blank';
-  text: string;
-}
-type Row = [Line, Line] | [Line];
+/** So many rows are made at first, and with each wish for more: a browser draws them at once. */
+const step = 400;
 
-const blank: Line = { kind: 'blank', text: '' };
+const marks = { added: 'ins', removed: 'del', same: 'span' } as const;
+const signs = { added: '+', removed: '−', same: ' ' } as const;
 
-/** A unified patch as rows of left and right: what was removed stands beside what came in its place. */
-export function rowsOf(unified: string): Row[] {
-  const rows: Row[] = [];
-  let removed: Line[] = [];
-  let added: Line[] = [];
-  const settle = () => {
-    for (let index = 0; index < Math.max(removed.length, added.length); index++)
-      rows.push([removed[index] ?? blank, added[index] ?? blank]);
-    removed = [];
-    added = [];
-  };
-  for (const line of unified.split('\n')) {
-    if (/^(---|\+\+\+|===|Index:|\\)/.test(line)) continue;
-    if (line.startsWith('-')) removed.push({ kind: 'removed', text: line.slice(1) });
-    else if (line.startsWith('+')) added.push({ kind: 'added', text: line.slice(1) });
-    else {
-      settle();
-      if (line.startsWith('@@')) rows.push([{ kind: 'place', text: line }]);
-      else if (line)
-        rows.push([
-          { kind: 'same', text: line.slice(1) },
-          { kind: 'same', text: line.slice(1) },
-        ]);
-    }
-  }
-  settle();
-  return rows;
-}
-
-function Side({ line, right }: { line: Line; right: boolean }) {
-  const sign = { added: '+', removed: '−' }[line.kind as 'added'];
+function Side({ line }: { line: Line | undefined }) {
+  if (!line) return <td colSpan={2} className="berth-patch-blank" />;
+  const Mark = marks[line.kind];
   return (
-    <div className={`berth-patch-line berth-patch-${line.kind}${right ? ' berth-patch-right' : ''}`}>
-      {sign && <span aria-hidden="true">{sign} </span>}
-      {line.text}
-    </div>
+    <>
+      <td className="berth-patch-number">{line.number}</td>
+      <td className={`berth-patch-line berth-patch-${line.kind}`}>
+        <span aria-hidden="true">{signs[line.kind]} </span>
+        <Mark>
+          {wordsOf(line).map(({ text, differs }, index) =>
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line's words have nothing else, and never move
+            differs ? <mark key={index}>{text}</mark> : text,
+          )}
+        </Mark>
+      </td>
+    </>
   );
 }
 
-/** A patch, before and after side by side. */
-export function Patch({ unified, label }: { unified: string; label: string }) {
-  const rows = useMemo(() => rowsOf(unified), [unified]);
+function OneRow({ row, wide }: { row: Row; wide: boolean }) {
+  if ('place' in row)
+    return (
+      <tr>
+        <td colSpan={wide ? 4 : 2} className="berth-patch-place">
+          {row.place}
+        </td>
+      </tr>
+    );
+  if (!wide)
+    return (
+      <tr>
+        <Side line={row.after ?? row.before} />
+      </tr>
+    );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="berth-patch" tabIndex={0} aria-label={label}>
-      {rows.flatMap((row, index) =>
-        // biome-ignore lint/suspicious/noArrayIndexKey: a patch's rows have nothing else, and never move
-        row.map((line, side) => <Side key={`${index}-${side}`} line={line} right={side === 1} />),
-      )}
-    </section>
+    <tr>
+      <Side line={row.before} />
+      <Side line={row.after} />
+    </tr>
+  );
+}
+
+function Heads({ wide }: { wide: boolean }) {
+  const { objects } = useWords();
+  return (
+    <thead>
+      <tr>
+        {(wide ? [objects.before, objects.after] : [objects.after]).map(side => [
+          <th key={`${side} number`} scope="col" className="berth-patch-number">
+            <span className="berth-unseen">{objects.line}</span>
+          </th>,
+          <th key={side} scope="col">
+            <span className="berth-unseen">{side}</span>
+          </th>,
+        ])}
+      </tr>
+    </thead>
+  );
+}
+
+/** A patch: before and after side by side, and one below the other in a narrow window. */
+export function Patch({ unified, label }: { unified: string; label: string }) {
+  const { objects } = useWords();
+  const wide = useMedia('(min-width: 900px)');
+  const [limit, setLimit] = useState(step);
+  const pairs = useMemo(() => rowsOf(unified), [unified]);
+  const rows = useMemo(() => (wide ? pairs : inOneColumn(pairs)), [wide, pairs]);
+  const left = rows.length - limit;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+      <section className="berth-patch" tabIndex={0} aria-label={label}>
+        <table className={wide ? 'berth-patch-wide' : ''}>
+          <Heads wide={wide} />
+          <tbody>
+            {rows.slice(0, limit).map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a patch's rows have nothing else, and never move
+              <OneRow key={index} row={row} wide={wide} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {left > 0 && <Button onClick={() => setLimit(limit + step)}>{objects.moreLines(Math.min(left, step))}</Button>}
+    </>
   );
 }

@@ -23,6 +23,8 @@ import { Compare } from './compare.tsx';
 import { Files } from './files.tsx';
 import { appQuery, auditsQuery, versionQuery } from './queries.ts';
 import { ReleaseNotes } from './release-notes.tsx';
+import { RenderedObjects } from './rendered.tsx';
+import { usePlaces } from './rendered-queries.ts';
 import { VersionFacts } from './version-facts.tsx';
 
 type Version = Schema<'VersionDetail'>;
@@ -51,7 +53,8 @@ function Overview({ version }: { version: Version }) {
 }
 
 function Content({ version }: { version: Version }) {
-  const { catalog, lifecycle, store } = useWords();
+  const { catalog, lifecycle, objects, store } = useWords();
+  const places = usePlaces(version.id, `/versions/${version.id}`, 'files');
   return (
     <AddressTabs
       tabs={[
@@ -67,7 +70,16 @@ function Content({ version }: { version: Version }) {
           content: () =>
             version.values ? <Code file="values.yaml" text={version.values} /> : <Box>{store.noValues}</Box>,
         },
-        { id: 'inspection', label: lifecycle.inspection, content: () => <VersionInspection version={version.id} /> },
+        {
+          id: 'inspection',
+          label: lifecycle.inspection,
+          content: () => <VersionInspection version={version.id} places={places} />,
+        },
+        {
+          id: 'objects',
+          label: objects.objects,
+          content: () => <RenderedObjects version={version.id} places={places} />,
+        },
         { id: 'files', label: catalog.files, content: () => <Files version={version.id} files={version.files} /> },
         { id: 'compare', label: catalog.compare, content: () => <Compare version={version} /> },
       ]}

@@ -4,6 +4,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Schema } from '../platform/api.ts';
@@ -12,7 +13,9 @@ import { useKeys } from '../platform/parts/keys.ts';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Size, When } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { dangersLeft } from './checklist-rules.ts';
 import { ExecutionLink } from './execution.tsx';
+import { useLookedAt } from './looked-at.ts';
 import { MessageDialog } from './message-dialog.tsx';
 import { nextInQueue } from './queue.ts';
 import type { Action } from './rules.ts';
@@ -33,6 +36,15 @@ function Facts({ evidence }: { evidence: Evidence }) {
     { label: lifecycle.files, value: facts.files },
   ];
   return <KeyValuePairs columns={2} items={items} />;
+}
+
+/** Reminds of what was not looked at; it stands in nobody's way. */
+function DangersLeft({ evidence: { version, inspection } }: { evidence: Evidence }) {
+  const { objects } = useWords();
+  const [ticked] = useLookedAt(version.id);
+  const left = dangersLeft(inspection?.findings ?? [], ticked);
+  if (left === 0) return null;
+  return <StatusIndicator type="warning">{objects.dangersLeft(left)}</StatusIndicator>;
 }
 
 function useNext(id: string): () => void {
@@ -84,6 +96,7 @@ export function Decision({ evidence }: { evidence: Evidence }) {
             {lifecycle.next}
           </Button>
         </SpaceBetween>
+        {allowed.includes('pass') && <DangersLeft evidence={evidence} />}
         {allowed.length === 0 && <Box color="text-body-secondary">{lifecycle.nothingAllowed}</Box>}
         <Facts evidence={evidence} />
         <SpaceBetween size="xxs">

@@ -5,24 +5,22 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Places } from '../catalog/rendered-queries.ts';
 import { api, type Schema, take } from '../platform/api.ts';
 import { Loaded } from '../platform/parts/loaded.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { asProblem } from '../platform/problem.ts';
 import { useWords } from '../platform/texts/index.ts';
+import { FindingPlaces } from './checklist.tsx';
+import { rank } from './checklist-rules.ts';
+import { Severity } from './severity.tsx';
 
 type Inspection = Schema<'Inspection'>;
 
-const signs = { info: 'info', warning: 'warning', danger: 'error', error: 'error' } as const;
-const rank = { danger: 0, warning: 1, info: 2 } as const;
-
-function Severity({ severity }: { severity: keyof typeof signs }) {
-  const { lifecycle } = useWords();
-  return <StatusIndicator type={signs[severity]}>{lifecycle.severities[severity]}</StatusIndicator>;
-}
-
-function Findings({ findings }: { findings: Inspection['findings'] }) {
-  const { lifecycle, catalog } = useWords();
+/** All findings in one table: for who does not review. */
+export function Findings({ findings, places }: { findings: Inspection['findings']; places?: Places }) {
+  const { lifecycle, objects } = useWords();
   return (
     <PlainTable
       items={[...findings].sort((a, b) => rank[a.severity] - rank[b.severity])}
@@ -40,16 +38,16 @@ function Findings({ findings }: { findings: Inspection['findings'] }) {
           cell: ({ severity }) => <Severity severity={severity} />,
         },
         { id: 'finding', header: lifecycle.finding, isRowHeader: true, minWidth: 220, cell: ({ detail }) => detail },
+        { id: 'remedy', header: objects.remedy, minWidth: 200, cell: ({ remedy }) => remedy },
         {
-          id: 'object',
+          id: 'place',
           header: lifecycle.object,
-          cell: ({ object }) => (object ? `${object.kind} ${object.name}` : '–'),
-        },
-        {
-          id: 'file',
-          header: catalog.files,
-          minWidth: 150,
-          cell: ({ file }) => <span className="berth-wrap">{file ?? '–'}</span>,
+          minWidth: 180,
+          cell: finding => (
+            <div className="berth-places">
+              <FindingPlaces finding={finding} places={places} />
+            </div>
+          ),
         },
       ]}
     />
@@ -130,13 +128,13 @@ function Permissions({ permissions }: { permissions: Inspection['permissions'] }
   );
 }
 
-/** What was found in a package: the worst first. */
-export function InspectionReport({ inspection }: { inspection: Inspection }) {
+/** What was found in a package: first the findings, as `children` show them. */
+export function InspectionReport({ inspection, children }: { inspection: Inspection; children: ReactNode }) {
   const { lifecycle } = useWords();
   return (
     <SpaceBetween size="l">
       {inspection.truncated && <Alert type="warning">{lifecycle.truncated}</Alert>}
-      <Findings findings={inspection.findings} />
+      {children}
       <Renders renders={inspection.renders} />
       <Images images={inspection.images} />
       <Permissions permissions={inspection.permissions} />
@@ -145,7 +143,7 @@ export function InspectionReport({ inspection }: { inspection: Inspection }) {
 }
 
 /** A version's inspection, asked for again until it is there. */
-export function VersionInspection({ version }: { version: string }) {
+export function VersionInspection({ version, places }: { version: string; places: Places }) {
   const { lifecycle } = useWords();
   const query = useQuery({
     queryKey: ['inspection', version],
@@ -167,7 +165,9 @@ export function VersionInspection({ version }: { version: string }) {
               ))}
             </Alert>
           )}
-          <InspectionReport inspection={found} />
+          <InspectionReport inspection={found}>
+            <Findings findings={found.findings} places={places} />
+          </InspectionReport>
         </SpaceBetween>
       )}
     </Loaded>

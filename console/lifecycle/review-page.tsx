@@ -9,13 +9,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { Difference } from '../catalog/difference.tsx';
 import { Files } from '../catalog/files.tsx';
+import { ObjectDifferences } from '../catalog/object-differences.tsx';
 import { versionQuery } from '../catalog/queries.ts';
+import { RenderedObjects } from '../catalog/rendered.tsx';
+import { type Places, usePlaces } from '../catalog/rendered-queries.ts';
 import { api, type Schema, take } from '../platform/api.ts';
 import { Markdown } from '../platform/parts/lazy.tsx';
 import { Loaded, Skeleton } from '../platform/parts/loaded.tsx';
 import { AddressTabs } from '../platform/parts/tabs.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { Checklist } from './checklist.tsx';
 import { Decision } from './decision.tsx';
 import { InspectionReport } from './inspection.tsx';
 import { TestInstallations } from './test-installations.tsx';
@@ -24,9 +28,9 @@ import { VersionStatus } from './version-status.tsx';
 
 type Evidence = Schema<'ReviewEvidence'>;
 
-function Inspected({ evidence }: { evidence: Evidence }) {
+function Inspected({ evidence, places }: { evidence: Evidence; places: Places }) {
   const { lifecycle } = useWords();
-  const { facts, inspection } = evidence;
+  const { version, facts, inspection } = evidence;
   return (
     <SpaceBetween size="l">
       {facts.notes.length > 0 && (
@@ -37,7 +41,9 @@ function Inspected({ evidence }: { evidence: Evidence }) {
         </Alert>
       )}
       {inspection ? (
-        <InspectionReport inspection={inspection} />
+        <InspectionReport inspection={inspection}>
+          <Checklist version={version.id} findings={inspection.findings} places={places} />
+        </InspectionReport>
       ) : (
         <StatusIndicator type="in-progress">{lifecycle.inspecting}</StatusIndicator>
       )}
@@ -45,13 +51,17 @@ function Inspected({ evidence }: { evidence: Evidence }) {
   );
 }
 
-function Changes({ previous }: { previous: Evidence['previous'] }) {
+function Changes({ evidence: { previous, version } }: { evidence: Evidence }) {
   const { lifecycle } = useWords();
   if (!previous) return <Box>{lifecycle.firstVersion}</Box>;
   return (
     <SpaceBetween size="m">
       <Header variant="h2">{lifecycle.differences(previous.name)}</Header>
-      <Difference files={previous.files} values={previous.values} />
+      <Difference
+        files={previous.files}
+        values={previous.values}
+        objects={<ObjectDifferences from={previous.id} to={version.id} />}
+      />
     </SpaceBetween>
   );
 }
@@ -72,11 +82,17 @@ function PackageFiles({ version }: { version: string }) {
 }
 
 function Content({ evidence }: { evidence: Evidence }) {
-  const { lifecycle, catalog } = useWords();
+  const { lifecycle, catalog, objects } = useWords();
   const { version } = evidence;
+  const places = usePlaces(version.id, `/reviews/${version.id}`, 'package');
   const tabs = [
-    { id: 'inspection', label: lifecycle.inspection, content: () => <Inspected evidence={evidence} /> },
-    { id: 'changes', label: catalog.compare, content: () => <Changes previous={evidence.previous} /> },
+    { id: 'inspection', label: lifecycle.inspection, content: () => <Inspected evidence={evidence} places={places} /> },
+    { id: 'changes', label: catalog.compare, content: () => <Changes evidence={evidence} /> },
+    {
+      id: 'objects',
+      label: objects.objects,
+      content: () => <RenderedObjects version={version.id} places={places} />,
+    },
     { id: 'package', label: lifecycle.package, content: () => <PackageFiles version={version.id} /> },
     {
       id: 'tests',

@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { InspectionReport } from '../lifecycle/inspection.tsx';
+import { Findings, InspectionReport } from '../lifecycle/inspection.tsx';
 import type { Schema } from '../platform/api.ts';
 import { useWords } from '../platform/texts/index.ts';
 
@@ -12,7 +12,9 @@ export function Security({ inspection }: { inspection: Schema<'Inspection'> | nu
   return (
     <SpaceBetween size="l">
       <Box color="text-body-secondary">{store.securityHint}</Box>
-      <InspectionReport inspection={inspection} />
+      <InspectionReport inspection={inspection}>
+        <Findings findings={inspection.findings} />
+      </InspectionReport>
     </SpaceBetween>
   );
 }

@@ -5,10 +5,11 @@ import { contract } from '../platform/contract.ts';
 import { appStatuses } from '../platform/entities/app.ts';
 import { statuses } from '../platform/entities/version.ts';
 import { policyActions } from '../platform/inspection-policy.ts';
-import { inspectionView } from '../platform/inspections.ts';
+import { inspectionView } from '../platform/inspection-view.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 import { uploadProblem } from '../platform/uploads.ts';
 import { versionView } from '../platform/views.ts';
+import { kubeVersionQuery, renderedDifferenceView, renderedView } from './rendered-views.ts';
 
 const ofApp = z.object({ app: z.string() });
 const ofVersion = z.object({ version: z.string() });
@@ -185,6 +186,31 @@ export const catalogContract = contract({
     access: 'visible',
     parameters: ofVersion,
     answers: { 200: { description: 'The inspection', schema: inspection } },
+  },
+  getRendered: {
+    method: 'GET',
+    path: '/v1/versions/{version}/rendered',
+    summary: 'The objects that a version’s package renders',
+    description:
+      'With its default values. While they are still being made, 404 of the type being-rendered with Retry-After; asking has them made, where the package was inspected before they were kept.',
+    access: 'visible',
+    parameters: ofVersion,
+    query: z.object({ kubeVersion: kubeVersionQuery }),
+    answers: { 200: { description: 'As helm orders them', schema: renderedView } },
+  },
+  diffRendered: {
+    method: 'GET',
+    path: '/v1/versions/{version}/rendered/differences',
+    summary: 'Compare the objects that two versions render',
+    description:
+      'What is made anew at each rendering is no difference. While either’s objects are still being made, 404 of the type being-rendered with Retry-After.',
+    access: 'visible',
+    parameters: ofVersion,
+    query: z.object({
+      with: z.string().describe('The version to compare to: what changes on the way there.'),
+      kubeVersion: kubeVersionQuery,
+    }),
+    answers: { 200: { description: 'What differs first', schema: renderedDifferenceView } },
   },
   diffVersions: {
     method: 'GET',

@@ -7,6 +7,7 @@ import { deleteApp, editApp, listApps } from './apps.ts';
 import { addAttachment, deleteAttachment, loadAttachment, pictureHeaders } from './attachments.ts';
 import { catalogContract } from './contract.ts';
 import { answerInspection } from './inspection.ts';
+import { answerRendered, answerRenderedDifference } from './rendered.ts';
 import { compareVersions, describeVersion, editVersion, listVersions, packageAddress, readFile } from './versions.ts';
 
 export const handler = httpFunction(catalogContract, {
@@ -83,6 +84,13 @@ export const handler = httpFunction(catalogContract, {
   },
   getInspection: async ({ principal, parameters, correlation }) =>
     answerInspection(await loadVersion(principal, parameters.version), correlation),
+  getRendered: async ({ principal, parameters, query, correlation }) =>
+    answerRendered(await loadVersion(principal, parameters.version), query.kubeVersion, correlation),
+  diffRendered: async ({ principal, parameters, query, correlation }) => {
+    const from = await loadVersion(principal, parameters.version);
+    const to = await loadVersion(principal, query.with);
+    return answerRenderedDifference({ from, to }, query.kubeVersion, correlation);
+  },
   diffVersions: async ({ principal, parameters, query }) => {
     const from = await loadVersion(principal, parameters.version);
     return { status: 200, body: await compareVersions(from, await loadVersion(principal, query.with)) };

@@ -20,6 +20,13 @@ export function removedApi(object: KubernetesObject, kubeVersion: string): Remov
   return api && api.removedIn <= minorVersion(kubeVersion) ? api : undefined;
 }
 
+/** The API version that this Kubernetes version serves in place of an object's: its own, a successor, or null when nothing took its place. */
+export function servedApiVersion({ apiVersion, kind }: KubernetesObject, kubeVersion: string): string | null {
+  const api = removedApi({ apiVersion, kind, metadata: {} }, kubeVersion);
+  if (!api) return apiVersion;
+  return api.to === null ? null : servedApiVersion({ apiVersion: api.to, kind, metadata: {} }, kubeVersion);
+}
+
 export interface MappedObject {
   /** Null when nothing took the API's place: the object is left out. */
   object: KubernetesObject | null;

@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
+import { pointerOf } from './fields.ts';
 import { parseYaml } from './yaml.ts';
 
 export type Change = 'added' | 'removed' | 'changed';
@@ -25,7 +26,8 @@ const unifiedLimit = 400_000;
 /** How many edits the diff library may look for before it gives up: its time grows with the square of them. */
 const maxEditLength = 4000;
 
-function unified(path: string, a: string, b: string): string | undefined {
+/** The unified diff of two texts; undefined where it would be too large. */
+export function unified(path: string, a: string, b: string): string | undefined {
   if (a.length + b.length > unifiedLimit) return undefined;
   return createTwoFilesPatch(path, path, a, b, '', '', { context: 3, maxEditLength });
 }
@@ -56,10 +58,7 @@ function* compare(a: Mapping, b: Mapping, path: string[]): Generator<ValueDiff> 
   for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()) {
     const [from, to] = [a[key], b[key]];
     const steps = [...path, key];
-    const at = {
-      path: steps.join('.'),
-      pointer: `/${steps.map(step => step.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
-    };
+    const at = { path: steps.join('.'), pointer: pointerOf(steps) };
     if (!Object.hasOwn(b, key)) yield { ...at, change: 'removed', from };
     else if (!Object.hasOwn(a, key)) yield { ...at, change: 'added', to };
     else if (isMapping(from) && isMapping(to)) yield* compare(from, to, steps);

@@ -48,6 +48,11 @@ export function copy<T>(value: T): T {
 
 const escapeStep = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1');
 
+/** A JSON pointer (RFC 6901) of its steps. */
+export function pointerOf(steps: readonly string[]): string {
+  return steps.map(step => `/${escapeStep(step)}`).join('');
+}
+
 type Difference = Pick<Change, 'path' | 'from' | 'to'>;
 
 /** The fields in which two values differ, as deep down as both have mappings, or lists of the same length. */

@@ -12,7 +12,8 @@ function inspect(bytes: Uint8Array, name = 'mine', kubeVersions?: readonly strin
   return withHelm(async home => {
     const packagePath = await placePackage(home, bytes);
     const request = { packagePath, packageBytes: bytes, name, ...(kubeVersions ? { kubeVersions } : {}) };
-    return inspectionSchema.strict().parse(JSON.parse(JSON.stringify(await inspectChart(home, request))));
+    const { inspection } = await inspectChart(home, request);
+    return inspectionSchema.strict().parse(JSON.parse(JSON.stringify(inspection)));
   });
 }
 
@@ -151,6 +152,44 @@ describe('an inspection', () => {
     expect(inspection.truncated).toBe(true);
     expect(JSON.stringify(inspection).length).toBeLessThan(150_000);
     expect(inspection.findings[0]?.severity).toBe('danger');
+  });
+});
+
+describe('what a package renders to', () => {
+  const renderings = (bytes: Uint8Array, name: string, kubeVersions?: readonly string[]) =>
+    withHelm(async home => {
+      const packagePath = await placePackage(home, bytes);
+      const request = { packagePath, packageBytes: bytes, name, ...(kubeVersions ? { kubeVersions } : {}) };
+      return (await inspectChart(home, request)).renderings;
+    });
+
+  it('is kept once for all versions that it renders alike for, with its text', async () => {
+    const { texts, sameAs } = await renderings(tutorialPackage('emqx-v1.0.0-beta.1.tgz'), 'emqx');
+    expect([...texts.keys()]).toEqual(['1.32']);
+    expect(sameAs).toEqual({ '1.32': '1.32', '1.33': '1.32', '1.34': '1.32', '1.35': '1.32', '1.36': '1.32' });
+    const set = texts.get('1.32')?.objects.find(({ kind }) => kind === 'StatefulSet');
+    expect(set).toMatchObject({ apiVersion: 'apps/v1beta1', name: 'emqx', file: 'templates/StatefulSet.yaml' });
+    expect(set?.yaml).toContain('image: emqx/emqx:latest');
+  });
+
+  it.each([undefined, newest])('is alike but for the password that redis makes (%s)', async kubeVersions => {
+    const { texts } = await renderings(tutorialPackage('redis-12.0.0.tgz'), 'redis', kubeVersions);
+    expect(texts.size).toBe(1);
+    const [{ objects = [] } = {}] = texts.values();
+    const generated = objects.filter(object => object.generated.length > 0);
+    expect(generated.find(({ kind }) => kind === 'Secret')?.generated).toEqual([
+      { pointer: '/data/redis-password', stable: '*' },
+    ]);
+    // The checksum of the secret is made anew with it.
+    expect(new Set(generated.map(({ kind }) => kind))).toEqual(new Set(['Secret', 'StatefulSet']));
+  });
+
+  it('is kept for each version that it renders otherwise for, and not where it does not render', async () => {
+    const template = `${plain('v1', 'ConfigMap')}data: {new: {{ ge (int .Capabilities.KubeVersion.Minor) 35 | quote }}}\n`;
+    const chart = chartOf({ 'a.yaml': template }, { extra: 'kubeVersion: ">=1.33.0-0"\n' });
+    const { texts, sameAs } = await renderings(chart, 'mine');
+    expect([...texts.keys()]).toEqual(['1.33', '1.35']);
+    expect(sameAs).toEqual({ '1.33': '1.33', '1.34': '1.33', '1.35': '1.35', '1.36': '1.35' });
   });
 });
 

@@ -1,18 +1,18 @@
 import { referenceTo } from './adapt.ts';
-import { mapApiVersion, removedApi } from './api-versions.ts';
 import { HelmFailure, type HelmHome } from './helm.ts';
 import { limitInspection } from './inspection-limits.ts';
 import { objectRules } from './inspection-rules.ts';
 import type { Finding, Inspection, RenderReport } from './inspection-schema.ts';
 import { supportedKubeVersions } from './kubernetes-versions.ts';
 import { type LintMessage, lintChart } from './lint.ts';
-import { ManifestError, parseManifest, type RenderedObject } from './manifest.ts';
+import type { RenderedObject } from './manifest.ts';
 import { permissionsOf } from './permissions.ts';
 import { imagesOf, pinningOf } from './pods.ts';
 import { releaseBytes, releaseLimit } from './release-size.ts';
-import { RenderError, type RenderProblem, renderChart } from './render.ts';
 import { insideChart, problemsOf } from './render-problems.ts';
+import { keepRenderings, type Renderings } from './rendered.ts';
 import { remoteSchemaReferences } from './schema-references.ts';
+import { type Tried, tryVersions } from './try-versions.ts';
 
 export interface InspectRequest {
   /** Absolute path of the package. */
@@ -22,75 +22,6 @@ export interface InspectRequest {
   /** The chart's name. */
   name: string;
   kubeVersions?: readonly string[];
-}
-
-interface Tried {
-  report: RenderReport;
-  manifest: string;
-  objects: RenderedObject[];
-}
-
-function problemOf(error: unknown): RenderProblem {
-  if (error instanceof RenderError && error.problems[0]) return error.problems[0];
-  if (error instanceof ManifestError)
-    return { code: 'not-an-object', detail: error.message, file: insideChart(error.source) };
-  throw error;
-}
-
-function removedApisOf(objects: readonly RenderedObject[], kubeVersion: string): RenderReport['removedApis'] {
-  return objects.flatMap(({ object, source }) => {
-    if (!removedApi(object, kubeVersion)) return [];
-    const to = mapApiVersion(object, kubeVersion).object?.apiVersion ?? null;
-    const { kind, name } = referenceTo(object);
-    return [{ from: object.apiVersion, to, kind, name, file: insideChart(source) }];
-  });
-}
-
-/** Release names are narrower than charts' names: no underscores, 53 characters. */
-function releaseName(chart: string): string {
-  return (
-    chart
-      .replaceAll(/[^a-z0-9-]/g, '-')
-      .slice(0, 40)
-      .replace(/^-+|-+$/g, '') || 'chart'
-  );
-}
-
-async function tryVersion(
-  home: HelmHome,
-  { packagePath, name }: InspectRequest,
-  { kubeVersion, skipSchemaValidation }: { kubeVersion: string; skipSchemaValidation: boolean },
-  last: Tried | undefined,
-): Promise<Tried> {
-  const base = { packagePath, release: releaseName(name), namespace: 'inspection', kubeVersion, skipSchemaValidation };
-  try {
-    const { manifest } = await renderChart(home, base);
-    // Most charts render the same for every version.
-    const objects = manifest === last?.manifest ? last.objects : parseManifest(manifest);
-    const removedApis = removedApisOf(objects, kubeVersion);
-    return {
-      report: { kubeVersion, ok: true, removedApis, mapped: removedApis.some(({ to }) => to !== null) },
-      manifest,
-      objects,
-    };
-  } catch (error) {
-    const report = { kubeVersion, ok: false, problem: problemOf(error), removedApis: [], mapped: false };
-    return { report, manifest: '', objects: [] };
-  }
-}
-
-/** A chart that was stopped once would be stopped every time: the other versions are not tried, and count as failing the same way. */
-const stopCodes = new Set(['timeout', 'memory-limit', 'output-limit']);
-
-async function tryVersions(home: HelmHome, request: InspectRequest, skipSchemaValidation: boolean): Promise<Tried[]> {
-  const tried: Tried[] = [];
-  for (const kubeVersion of request.kubeVersions ?? supportedKubeVersions) {
-    const last = tried.at(-1);
-    const stopped = last?.report.problem && stopCodes.has(last.report.problem.code);
-    if (last && stopped) tried.push({ ...last, report: { ...last.report, kubeVersion } });
-    else tried.push(await tryVersion(home, request, { kubeVersion, skipSchemaValidation }, last));
-  }
-  return tried;
 }
 
 async function lint(home: HelmHome, request: InspectRequest, skipSchemaValidation: boolean): Promise<LintMessage[]> {
@@ -171,19 +102,19 @@ function lintFindings(messages: readonly LintMessage[]): Finding[] {
   }));
 }
 
-/**
- * Looks at a package as a reviewer would: renders it offline with its default values for each Kubernetes version, lints it, and says what it runs,
- * what it asks for and what is risky in it. What it renders is taken from the newest version that it renders for.
- * @throws only what the file system throws: a chart that does not render is a finding.
- */
-export async function inspectChart(home: HelmHome, request: InspectRequest): Promise<Inspection> {
-  const remote = await remoteSchemaReferences(request.packageBytes);
-  const skip = remote.length > 0;
-  const tried = await tryVersions(home, request, skip);
-  const messages = await lint(home, request, skip);
-  const reports = tried.map(({ report }) => report);
-  const newest = tried.findLast(({ report }) => report.ok);
-  const objects = newest?.objects ?? [];
+/** What was found in a package, and what it renders to. */
+export interface Inspected {
+  inspection: Inspection;
+  renderings: Renderings;
+}
+
+function report(
+  tried: readonly Tried[],
+  messages: LintMessage[],
+  findings: { ofPackage: Finding[]; ofSchema: Finding[] },
+): Inspection {
+  const reports = tried.map(each => each.report);
+  const objects = tried.findLast(each => each.report.ok)?.objects ?? [];
   return limitInspection({
     renders: reports,
     lint: messages,
@@ -196,15 +127,33 @@ export async function inspectChart(home: HelmHome, request: InspectRequest): Pro
     findings: [
       ...objectFindings(objects),
       ...renderFindings(reports),
-      ...(await packageFindings(request.packageBytes, newest?.manifest ?? '')),
+      ...findings.ofPackage,
       ...lintFindings(messages),
-      ...remote.slice(0, 20).map(({ file, url }) => ({
-        code: 'schema-remote' as const,
-        severity: 'warning' as const,
-        detail: `Its values schema refers to ${url.slice(0, 300)}, which is not fetched: values are not checked against the schema.`,
-        file,
-      })),
+      ...findings.ofSchema,
     ],
     truncated: false,
   });
+}
+
+/**
+ * Looks at a package as a reviewer would: renders it offline with its default values for each Kubernetes version, lints it, and says what it runs,
+ * what it asks for and what is risky in it. What it renders is taken from the newest version that it renders for.
+ * @throws only what the file system throws: a chart that does not render is a finding.
+ */
+export async function inspectChart(home: HelmHome, request: InspectRequest): Promise<Inspected> {
+  const remote = await remoteSchemaReferences(request.packageBytes);
+  const trial = { ...request, skipSchemaValidation: remote.length > 0 };
+  const tried = await tryVersions(home, trial);
+  const messages = await lint(home, request, trial.skipSchemaValidation);
+  const newest = tried.findLast(each => each.report.ok);
+  const inspection = report(tried, messages, {
+    ofPackage: await packageFindings(request.packageBytes, newest?.manifest ?? ''),
+    ofSchema: remote.slice(0, 20).map(({ file, url }) => ({
+      code: 'schema-remote',
+      severity: 'warning',
+      detail: `Its values schema refers to ${url.slice(0, 300)}, which is not fetched: values are not checked against the schema.`,
+      file,
+    })),
+  });
+  return { inspection, renderings: await keepRenderings(home, trial, tried) };
 }

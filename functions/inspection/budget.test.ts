@@ -35,7 +35,7 @@ describe('a budget of time', () => {
   it('ends the inspection of a chart that never ends with saying so', async () => {
     const endless = chartOf({ 'a.yaml': '{{ range $i := until 100000000 }}{{ end }}' });
     const begun = Date.now();
-    const inspection = await withHelm(async home => {
+    const { inspection } = await withHelm(async home => {
       const packagePath = await placePackage(home, endless);
       return inspectChart(withinBudget(home, 500), { packagePath, packageBytes: endless, name: 'mine' });
     });

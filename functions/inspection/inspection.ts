@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
 import { withHelmHome } from '../chart/helm.ts';
-import { inspectChart } from '../chart/inspect.ts';
+import { type Inspected, inspectChart } from '../chart/inspect.ts';
+import type { KeptRendering } from '../chart/rendered.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { readDocument } from '../platform/documents.ts';
 import { type InspectionRequest, inspectionKey, storedInspection } from '../platform/inspections.ts';
 import { logger } from '../platform/logging.ts';
 import { readPackage } from '../platform/packages.ts';
+import { packRendering, renderingKey } from '../platform/renderings.ts';
 import { withinBudget } from './budget.ts';
 
 /** Counted up whenever functions/chart finds something else in the same package: what is asked for again is then inspected again. */
-const inspector = 1;
+const inspector = 2;
 
 /** All runs of helm together, ms. Two of the function's five minutes are left for reading what was rendered: 8 MiB for each Kubernetes version at most. */
 const helmBudget = 180_000;
@@ -26,7 +28,7 @@ function isCurrent(text: string, kubeVersions: readonly string[]): boolean {
   return data?.inspector === inspector && data.kubeVersions.join() === kubeVersions.join();
 }
 
-async function inspect(digest: string, name: string, kubeVersions: readonly string[]): Promise<Stored['inspection']> {
+async function inspect(digest: string, name: string, kubeVersions: readonly string[]): Promise<Inspected> {
   const packageBytes = await readPackage(digest);
   return withHelmHome(
     async home => {
@@ -38,15 +40,14 @@ async function inspect(digest: string, name: string, kubeVersions: readonly stri
   );
 }
 
-async function store(digest: string, document: Stored): Promise<void> {
-  await s3().send(
-    new PutObjectCommand({
-      Bucket: setting('PACKAGES_BUCKET'),
-      Key: inspectionKey(digest),
-      Body: JSON.stringify(document),
-      ContentType: 'application/json',
-    }),
-  );
+async function store(key: string, Body: string | Uint8Array, ContentType: string): Promise<void> {
+  await s3().send(new PutObjectCommand({ Bucket: setting('PACKAGES_BUCKET'), Key: key, Body, ContentType }));
+}
+
+/** What is rendered goes first: an inspection never names a rendering that is not there. */
+async function storeRenderings(digest: string, texts: ReadonlyMap<string, KeptRendering>): Promise<void> {
+  for (const [kubeVersion, rendering] of texts)
+    await store(renderingKey(digest, kubeVersion), await packRendering(rendering), 'application/gzip');
 }
 
 /**
@@ -59,8 +60,11 @@ export async function inspectPackage({ digest, chartName, versionName, version }
   const before = (await readDocument(inspectionKey(digest)))?.text;
   if (before !== undefined && isCurrent(before, kubeVersions)) return;
   const begun = Date.now();
-  const inspection = await inspect(digest, chartName, kubeVersions);
-  await store(digest, { inspector, kubeVersions, inspectedAt: new Date().toISOString(), inspection });
+  const { inspection, renderings } = await inspect(digest, chartName, kubeVersions);
+  await storeRenderings(digest, renderings.texts);
+  const inspectedAt = new Date().toISOString();
+  const document: Stored = { inspector, kubeVersions, inspectedAt, inspection, rendered: renderings.sameAs };
+  await store(inspectionKey(digest), JSON.stringify(document), 'application/json');
   logger.info('Inspected', {
     version,
     chart: `${chartName} ${versionName}`,
@@ -68,5 +72,6 @@ export async function inspectPackage({ digest, chartName, versionName, version }
     milliseconds: Date.now() - begun,
     findings: inspection.findings.length,
     truncated: inspection.truncated,
+    renderings: renderings.texts.size,
   });
 }

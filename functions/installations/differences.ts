@@ -1,6 +1,6 @@
-import { diffMappings, type ValueDiff } from '../chart/diff.ts';
 import { mapping } from '../chart/fields.ts';
 import type { RenderedObject } from '../chart/manifest.ts';
+import { type FieldDifference, objectFields } from '../chart/object-fields.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import { KubernetesError } from '../kubernetes/errors.ts';
 import type { KubernetesObject, ObjectReference } from '../kubernetes/object.ts';
@@ -13,39 +13,26 @@ const width = 8;
 const fieldLimit = 200;
 const hidden = '•••';
 
-/** What the cluster writes itself: it differs in any two reads. */
-const volatile = new Set(['managedFields', 'resourceVersion', 'uid', 'creationTimestamp', 'generation', 'selfLink']);
-/** Helm's own marks: on every object that it has made, and on none before. */
-const helmAnnotations = /^meta\.helm\.sh\//;
-
 export function referenceOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectReference {
   return { apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name ?? '' };
 }
 
-function comparable(object: KubernetesObject): Record<string, unknown> {
-  const { status: _, metadata, ...rest } = object;
-  const annotations = Object.entries(metadata.annotations ?? {}).filter(([name]) => !helmAnnotations.test(name));
-  const kept = Object.entries(metadata).filter(([name]) => !volatile.has(name) && name !== 'annotations');
-  return { ...rest, metadata: { ...Object.fromEntries(kept), annotations: Object.fromEntries(annotations) } };
-}
-
 /** Which keys a Secret has is told, what they hold is not. */
-function veil(kind: string, { from, to, ...difference }: ValueDiff): ValueDiff {
-  if (kind !== 'Secret' || !/^\/(data|stringData)\b/.test(difference.pointer))
-    return { ...difference, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+function veil(kind: string, { path, pointer, change, from, to }: FieldDifference): ObjectDifference['fields'][number] {
+  const secret = kind === 'Secret' && /^\/(data|stringData)\b/.test(pointer);
   return {
-    ...difference,
-    ...(from === undefined ? {} : { from: hidden }),
-    ...(to === undefined ? {} : { to: hidden }),
+    path,
+    pointer,
+    change,
+    ...(from === undefined ? {} : { from: secret ? hidden : from }),
+    ...(to === undefined ? {} : { to: secret ? hidden : to }),
   };
 }
 
 /** What changes from one state of an object to another, field by field; none for one that is new or goes. */
-export function fieldsOf(from: KubernetesObject | undefined, to: KubernetesObject | undefined): ValueDiff[] {
+function fieldsOf(from: KubernetesObject | undefined, to: KubernetesObject | undefined): ObjectDifference['fields'] {
   if (!from || !to) return [];
-  return diffMappings(comparable(from), comparable(to))
-    .slice(0, fieldLimit)
-    .map(difference => veil(to.kind, difference));
+  return [...objectFields(from, to).take(fieldLimit)].map(difference => veil(to.kind, difference));
 }
 
 /** Whose an object is that is there already: helm refuses to take over what is another release's, or nobody's. */

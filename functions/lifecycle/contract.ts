@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
 import { statuses } from '../platform/entities/version.ts';
-import { inspectionView } from '../platform/inspections.ts';
+import { inspectionView } from '../platform/inspection-view.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 import { auditView, versionView } from '../platform/views.ts';
 import { actions } from './table.ts';

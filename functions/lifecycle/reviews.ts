@@ -1,5 +1,6 @@
 import { packageDifferences } from '../platform/differences.ts';
 import { audits, type Status, versions } from '../platform/entities/version.ts';
+import { viewInspection } from '../platform/inspection-view.ts';
 import { loadInspection } from '../platform/inspections.ts';
 import { loadVersion } from '../platform/load.ts';
 import { loadFacts } from '../platform/packages.ts';
@@ -73,7 +74,7 @@ export async function evidence(principal: Principal, id: string) {
       unpackedSize: facts.unpackedSize,
       notes: facts.notes.map(({ code, detail }) => ({ code, detail })),
     },
-    inspection: inspection ?? null,
+    inspection: inspection ? viewInspection(inspection) : null,
     history: entries,
     previous: previous ? await differences(previous, version) : null,
     testInstallations: tested,

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Inspection, inspectionSchema } from '../chart/inspection-schema.ts';
 import { sqs } from './clients.ts';
 import { setting } from './configuration.ts';
-import { readDocument } from './documents.ts';
+import { changeDocument, readDocument } from './documents.ts';
 import { logger } from './logging.ts';
 
 /** Beside each package what was found in it: the same bytes are inspected once, whoever uploads them. */
@@ -17,7 +17,12 @@ export const storedInspection = z.object({
   kubeVersions: z.array(z.string()),
   inspectedAt: z.string(),
   inspection: inspectionSchema,
+  rendered: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Each Kubernetes version that it renders for, and the one whose rendering is its own too.'),
 });
+export type StoredInspection = z.output<typeof storedInspection>;
 
 /** The message that asks for an inspection. */
 export const inspectionRequest = z.object({
@@ -29,19 +34,21 @@ export const inspectionRequest = z.object({
 });
 export type InspectionRequest = z.output<typeof inspectionRequest>;
 
-/** An inspection as the API shows it. */
-export const inspectionView = inspectionSchema.meta({ id: 'Inspection' });
+/** What was found in a package, with what is kept beside it; undefined as for {@link loadInspection}. */
+export async function loadStoredInspection(digest: string): Promise<StoredInspection | undefined> {
+  const text = (await readDocument(inspectionKey(digest)))?.text;
+  if (text === undefined) return undefined;
+  const { data, error } = storedInspection.safeParse(JSON.parse(text));
+  if (error) logger.warn('An inspection cannot be read', { digest, error });
+  return data;
+}
 
 /**
  * What was found in a package.
  * @returns undefined when it is not inspected yet, or was by rules so old that their result cannot be read any more.
  */
 export async function loadInspection(digest: string): Promise<Inspection | undefined> {
-  const text = (await readDocument(inspectionKey(digest)))?.text;
-  if (text === undefined) return undefined;
-  const { data, error } = storedInspection.safeParse(JSON.parse(text));
-  if (error) logger.warn('An inspection cannot be read', { digest, error });
-  return data?.inspection;
+  return (await loadStoredInspection(digest))?.inspection;
 }
 
 /** Asks for an inspection; asking twice is harmless. */
@@ -49,4 +56,22 @@ export async function requestInspection(request: InspectionRequest): Promise<voi
   await sqs().send(
     new SendMessageCommand({ QueueUrl: setting('INSPECTION_QUEUE_URL'), MessageBody: JSON.stringify(request) }),
   );
+}
+
+/** Twice what an inspection may take: who asks before has to wait for it. ms. */
+const requestPatience = 600_000;
+
+/** When the inspection of a package was last asked for by somebody who missed it. */
+function requestKey(digest: string): string {
+  return `inspection-requests/sha256/${digest}`;
+}
+
+/** Asks for an inspection that somebody misses, but not once for each time that they look: the first of them asks for all. */
+export async function requestMissedInspection(request: InspectionRequest): Promise<void> {
+  let due = false;
+  await changeDocument(requestKey(request.digest), 'text/plain', before => {
+    due = before === undefined || Date.now() - Date.parse(before) > requestPatience;
+    return due ? new Date().toISOString() : undefined;
+  });
+  if (due) await requestInspection(request);
 }

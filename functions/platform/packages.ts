@@ -40,7 +40,8 @@ export function openPackage(digest: string): Promise<Readable> {
   return read(packageKey(digest));
 }
 
-async function readWhole(key: string): Promise<Buffer> {
+/** All bytes of an object of the packages bucket. */
+export async function readWhole(key: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of await read(key)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);

@@ -15,6 +15,7 @@ const titles = {
   unauthenticated: 'Sign in first',
   forbidden: 'You may not do this',
   'not-found': 'There is no such thing here',
+  'being-rendered': 'This is being rendered',
   conflict: 'This does not fit the present state',
   'action-not-allowed': 'The lifecycle does not allow this action now',
   'lost-race': 'Somebody else acted first',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { appView } from '../platform/app-view.ts';
 import { catalogueApp, catalogueCategory } from '../platform/catalogue.ts';
 import { contract } from '../platform/contract.ts';
-import { inspectionView } from '../platform/inspections.ts';
+import { inspectionView } from '../platform/inspection-view.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 import { versionView } from '../platform/views.ts';
 

@@ -3,6 +3,7 @@ import { viewApp } from '../platform/app-view.ts';
 import { readCatalogue } from '../platform/catalogue.ts';
 import { apps } from '../platform/entities/app.ts';
 import { versions } from '../platform/entities/version.ts';
+import { viewInspection } from '../platform/inspection-view.ts';
 import { loadInspection } from '../platform/inspections.ts';
 import { inlineText, loadFacts } from '../platform/packages.ts';
 import { notFound, Problem } from '../platform/problem.ts';
@@ -83,6 +84,6 @@ export async function describeStoreVersion(id: string) {
     readme: inlineText(facts.readme),
     values: inlineText(facts.values),
     valuesSchema: inlineText(facts.valuesSchema),
-    inspection: inspection ?? null,
+    inspection: inspection ? viewInspection(inspection) : null,
   };
 }

@@ -6,12 +6,25 @@ import { common } from './common.ts';
 import { editor } from './editor.ts';
 import { installations } from './installations.ts';
 import { lifecycle } from './lifecycle.ts';
+import { objects } from './objects.ts';
 import { type InOne, inLanguage } from './pairs.ts';
 import { store } from './store.ts';
 import { uploads } from './uploads.ts';
 import { values } from './values.ts';
 
-const catalogue = { common, store, catalog, uploads, lifecycle, installations, access, clusters, editor, values };
+const catalogue = {
+  common,
+  store,
+  catalog,
+  objects,
+  uploads,
+  lifecycle,
+  installations,
+  access,
+  clusters,
+  editor,
+  values,
+};
 
 export type Words = InOne<typeof catalogue>;
 export const languages = ['en', 'zh-CN'] as const;
