@@ -72,6 +72,10 @@ describe('the API’s description', () => {
       [isv, '/v1/categories'],
       [isv, '/v1/store/apps'],
       [isv, '/v1/health'],
+      [admin, '/v1/audit'],
+      [isv, `/v1/audit?workspace=${workspace}`],
+      [isv, `/v1/audit:export?workspace=${workspace}&format=jsonl`],
+      [isv, '/v1/inspection-policy'],
     ];
     for (const [token, path] of gets) checkedAnswers('GET', path, await call('GET', path, { token }));
     checkedAnswers('GET', '/v1/apps/none', await call('GET', '/v1/apps/none', { token: isv }));

@@ -36,7 +36,7 @@ const inspection = inspectionView
   .extend({
     blocks: z
       .array(z.object({ action: z.enum(policyActions), code: z.enum(findingCodes), detail: z.string() }))
-      .describe('What this deployment’s policy does not allow because of a finding.'),
+      .describe('What the inspection policy does not allow because of a finding.'),
   })
   .meta({ id: 'VersionInspection' });
 
@@ -81,6 +81,10 @@ export const catalogContract = contract({
       })
       .partial()
       .strict(),
+    audit: {
+      object: 'app',
+      keeps: ['title', 'abstract', 'description', 'category', 'home', 'keywords', 'screenshots'],
+    },
     answers: { 200: { description: 'The app', schema: appView } },
   },
   deleteApp: {
@@ -89,6 +93,7 @@ export const catalogContract = contract({
     summary: 'Delete an app whose versions are all deleted',
     access: 'versions:delete',
     parameters: ofApp,
+    audit: { object: 'app' },
     answers: nothing,
   },
   addAttachment: {
@@ -100,6 +105,7 @@ export const catalogContract = contract({
     parameters: ofApp,
     query: z.object({ kind: z.enum(['icon', 'screenshot']) }),
     body: 'binary',
+    audit: { object: 'app', keeps: ['kind'] },
     answers: {
       201: {
         description: 'Where it is',
@@ -123,6 +129,7 @@ export const catalogContract = contract({
     summary: 'Remove a picture',
     access: 'apps:write',
     parameters: ofAttachment,
+    audit: { object: 'app' },
     answers: nothing,
   },
   listVersions: {
@@ -150,6 +157,7 @@ export const catalogContract = contract({
     access: 'versions:edit',
     parameters: ofVersion,
     body: z.object({ description: z.string().max(20_000) }),
+    audit: { object: 'version', keeps: ['description'] },
     answers: { 200: { description: 'The version', schema: versionView } },
   },
   getPackage: {

@@ -1,8 +1,8 @@
-import { setting } from '../platform/configuration.ts';
 import type { HttpAnswer } from '../platform/http.ts';
-import { blocked, explain, parseInspectionPolicy, policyActions } from '../platform/inspection-policy.ts';
+import { blocked, explain, policyActions } from '../platform/inspection-policy.ts';
 import { loadInspection } from '../platform/inspections.ts';
 import { Problem } from '../platform/problem.ts';
+import { loadPolicy } from '../platform/stored-policy.ts';
 import type { Version } from '../platform/views.ts';
 
 /** How long a chart of ordinary size takes, with a function that starts cold; seconds. */
@@ -25,7 +25,7 @@ function stillInspected(version: Version, correlation: string): HttpAnswer {
 export async function answerInspection(version: Version, correlation: string): Promise<HttpAnswer> {
   const inspection = await loadInspection(version.digest);
   if (!inspection) return stillInspected(version, correlation);
-  const policy = parseInspectionPolicy(setting('INSPECTION_POLICY'));
+  const { policy } = await loadPolicy();
   const blocks = policyActions.flatMap(action => {
     const findings = blocked(policy, action, inspection);
     if (findings === 'not-inspected') return [];

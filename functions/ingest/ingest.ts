@@ -128,8 +128,7 @@ export async function ingest(drop: Drop): Promise<void> {
   let { status } = upload;
   if (status === 'waiting') {
     const outcome = await examine(drop, upload);
-    await finish(upload, drop, outcome);
-    ({ status } = outcome);
+    status = await finish(upload, drop, outcome);
     logger.info('Upload examined', { upload: upload.upload, workspace: upload.workspace, outcome });
   }
   if (status === 'accepted') await s3().send(new DeleteObjectCommand(objectOf(drop)));

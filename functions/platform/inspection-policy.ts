@@ -49,7 +49,7 @@ export function blocked(
 }
 
 /** What would be right. */
-const remedies: Readonly<Record<FindingCode, string>> = {
+export const remedies: Readonly<Record<FindingCode, string>> = {
   privileged: 'Leave "privileged" out and add the single capabilities that it needs.',
   'host-path': 'Use a persistent volume, an emptyDir or a ConfigMap.',
   'host-network': 'Leave "hostNetwork" out and use a Service.',
