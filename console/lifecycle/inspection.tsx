@@ -10,16 +10,11 @@ import { Loaded } from '../platform/parts/loaded.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { asProblem } from '../platform/problem.ts';
 import { useWords } from '../platform/texts/index.ts';
+import { Severity } from './severity.tsx';
 
 type Inspection = Schema<'Inspection'>;
 
-const signs = { info: 'info', warning: 'warning', danger: 'error', error: 'error' } as const;
 const rank = { danger: 0, warning: 1, info: 2 } as const;
-
-function Severity({ severity }: { severity: keyof typeof signs }) {
-  const { lifecycle } = useWords();
-  return <StatusIndicator type={signs[severity]}>{lifecycle.severities[severity]}</StatusIndicator>;
-}
 
 function Findings({ findings }: { findings: Inspection['findings'] }) {
   const { lifecycle, catalog } = useWords();

@@ -4,6 +4,7 @@ import { contract } from '../platform/contract.ts';
 import { auditObjects, auditOutcomes } from '../platform/entities/audit.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 import { auditActions } from './actions.ts';
+import { exportFormats } from './formats.ts';
 
 const moment = z.iso.datetime({ offset: true });
 
@@ -41,8 +42,6 @@ const view = z
   .meta({ id: 'AuditEntry' });
 export type AuditEntryView = z.output<typeof view>;
 
-export const exportFormats = ['csv', 'jsonl'] as const;
-
 export const auditContract = contract({
   listAuditEntries: {
     method: 'GET',
@@ -70,6 +69,7 @@ export const auditContract = contract({
             address: z.string(),
             expiresAt: z.string(),
             entries: z.number().int(),
+            oldest: z.string().nullable().describe('When the oldest entry of the file was made.'),
             cursor: z
               .string()
               .nullable()

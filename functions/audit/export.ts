@@ -3,9 +3,9 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
-import type { exportFormats } from './contract.ts';
 import { csvHeader, csvLine } from './csv.ts';
 import type { AuditFilter } from './filter.ts';
+import type { exportFormats } from './formats.ts';
 import { find, viewEntry } from './read.ts';
 
 type Format = (typeof exportFormats)[number];
@@ -46,5 +46,5 @@ export async function exportEntries(filter: AuditFilter, format: Format, from: s
     { expiresIn: addressSeconds },
   );
   const expiresAt = new Date(now + addressSeconds * 1000).toISOString();
-  return { address, expiresAt, entries: items.length, cursor };
+  return { address, expiresAt, entries: items.length, oldest: items.at(-1)?.at ?? null, cursor };
 }

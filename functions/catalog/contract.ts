@@ -4,9 +4,9 @@ import { appView } from '../platform/app-view.ts';
 import { contract } from '../platform/contract.ts';
 import { appStatuses } from '../platform/entities/app.ts';
 import { statuses } from '../platform/entities/version.ts';
-import { policyActions } from '../platform/inspection-policy.ts';
 import { inspectionView } from '../platform/inspections.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
+import { policyActions } from '../platform/policy-actions.ts';
 import { uploadProblem } from '../platform/uploads.ts';
 import { versionView } from '../platform/views.ts';
 

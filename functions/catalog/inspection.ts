@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '../platform/http.ts';
-import { blocked, explain, policyActions } from '../platform/inspection-policy.ts';
+import { blocked, explain } from '../platform/inspection-policy.ts';
 import { loadInspection } from '../platform/inspections.ts';
+import { policyActions } from '../platform/policy-actions.ts';
 import { Problem } from '../platform/problem.ts';
 import { loadPolicy } from '../platform/stored-policy.ts';
 import type { Version } from '../platform/views.ts';

@@ -1,5 +1,6 @@
-import { blocked, explain, type PolicyAction, policyActions } from '../platform/inspection-policy.ts';
+import { blocked, explain } from '../platform/inspection-policy.ts';
 import { loadInspection } from '../platform/inspections.ts';
+import { type PolicyAction, policyActions } from '../platform/policy-actions.ts';
 import { Problem } from '../platform/problem.ts';
 import { loadPolicy } from '../platform/stored-policy.ts';
 import type { Version } from '../platform/views.ts';

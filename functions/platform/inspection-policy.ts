@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import { type Finding, type FindingCode, findingCodes, type Inspection } from '../chart/inspection-schema.ts';
-
-/** The actions that a policy can block. */
-export const policyActions = ['submit', 'release'] as const;
-export type PolicyAction = (typeof policyActions)[number];
+import type { PolicyAction } from './policy-actions.ts';
 
 const codes = z
   .array(z.enum(findingCodes, { error: ({ input }) => `${JSON.stringify(input)} is no finding's code` }))
