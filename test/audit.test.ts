@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { chartPackage } from '../functions/chart/testing.ts';
+import { actOn, install, newProject, uninstall } from './support/installations.ts';
 import {
   act,
   type Call,
@@ -257,6 +258,40 @@ describe('what comes without a request', () => {
         detail: expect.stringMatching(/.+/),
       },
     ]);
+  });
+});
+
+describe('what is done to installations', () => {
+  it('is in it with its beginning and its end, and none of its values', async () => {
+    const name = unique('installed');
+    const [one = '', two = ''] = await Promise.all(
+      ['1.0.0', '2.0.0'].map(async version => (await upload(workspace, chartPackage({ name, version }))).id),
+    );
+    const project = await newProject(workspace, isv);
+    const values = 'password: correct-horse-battery';
+    const { id } = await install(isv, { project: project.id, release: 'audited', version: one, values });
+    await actOn(isv, id, { action: 'upgrade', version: two, values });
+    await actOn(isv, id, { action: 'rollback', revision: 1 });
+    const rollout = await traced('POST', '/v1/rollouts', { token: isv, body: { workspace, version: two } });
+    expect(rollout.entries).toMatchObject([{ action: 'createRollout', outcome: 'begun', status: 202, workspace }]);
+    await eventually(async () => {
+      const { body } = await call('GET', `/v1/rollouts/${rollout.answer.body.id}`, { token: isv });
+      return body.status !== 'running';
+    }, 'the end of the rollout');
+    await uninstall(isv, id);
+    const entries = await log({ object: id });
+    expect(entries.map(({ action, outcome }) => `${action} ${outcome}`).sort()).toEqual([
+      'actOnInstallation.rollback begun',
+      'actOnInstallation.upgrade begun',
+      'createInstallation begun',
+      'deleteInstallation begun',
+      ...Array(5).fill('endOperation done'),
+    ]);
+    expect(JSON.stringify(entries)).not.toContain('correct-horse');
+    expect(entries.at(-1)?.changes).toContainEqual({ field: 'values' });
+    const ends = entries.filter(({ action }) => action === 'endOperation');
+    expect(ends.filter(({ changes }) => changes.some(({ field }) => field === 'rollout'))).toHaveLength(1);
+    expect(new Set(entries.map(({ actor }) => actor))).toEqual(new Set(['isv']));
   });
 });
 

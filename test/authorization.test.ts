@@ -124,7 +124,11 @@ const table: Record<string, Row> = {
   },
   listAuditEntries: { may: ['owner', 'admin'], request: () => ['GET', `/v1/audit?workspace=${workspace}`] },
   exportAuditEntries: { may: ['owner', 'admin'], request: () => ['GET', `/v1/audit:export?workspace=${workspace}`] },
-  getInspectionPolicy: { may: ['developer', 'reviewer', 'admin'], request: () => ['GET', '/v1/inspection-policy'] },
+  getInspectionPolicy: {
+    // The stranger is one here, and a developer in a workspace of their own: there they submit.
+    may: ['stranger', 'developer', 'reviewer', 'admin'],
+    request: () => ['GET', '/v1/inspection-policy'],
+  },
   putInspectionPolicy: {
     may: ['admin'],
     request: () => ['PUT', '/v1/inspection-policy', { body: { submit: [], release: [] } }],

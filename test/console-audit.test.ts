@@ -33,6 +33,7 @@ async function inspectPage(who: 'admin' | 'isv', path: string): Promise<string[]
       await page.locator('main h1').first().waitFor();
     }
     await settled(page);
+    if (path.includes('audit')) await page.getByRole('button', { name: 'Details' }).first().click();
     if (process.env.PICTURES)
       await page.screenshot({
         path: `${process.env.PICTURES}/${path.replace(/\W+/g, '-')}-${width}.png`,

@@ -36,7 +36,7 @@ export function EntryDetails({ entry }: { entry: Entry }) {
   const { at, token, status, detail, changes, correlation, id } = entry;
   const exactly = new Date(at).toLocaleString(language, { dateStyle: 'full', timeStyle: 'long' });
   return (
-    <ExpandableSection headerText={words.details} variant="inline">
+    <ExpandableSection headerText={words.details} variant="footer">
       <div className="berth-wrap">
         <KeyValuePairs
           items={[

@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { auditEntry, changesOf, shortened } from './audit-log.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { auditEntry, changesOf, record, shortened } from './audit-log.ts';
+import { logger } from './logging.ts';
 
 describe('what is kept of an input', () => {
   const rule = { object: 'cluster', keeps: ['name', 'roles'], hides: ['kubeconfig'] } as const;
@@ -43,6 +44,31 @@ describe('an entry', () => {
       workspace: '@platform',
       object: '',
       ttl: Math.floor(time / 1000) + 10 * 86_400,
+    });
+  });
+
+  it('that cannot be written is kept in the log, and counted; its request goes on', async () => {
+    const lines: string[] = [];
+    const write = (text: unknown) => {
+      lines.push(String(text));
+      return true;
+    };
+    vi.spyOn(process.stdout, 'write').mockImplementation(write);
+    vi.spyOn(logger, 'error').mockImplementation(
+      (...said: unknown[]) =>
+        void write(said.map(each => (typeof each === 'string' ? each : JSON.stringify(each))).join(' ')),
+    );
+    try {
+      // There is no table here.
+      const event = { actor: 'somebody', action: 'putMember', objectKind: 'member', outcome: 'done' } as const;
+      await record({ ...event, correlation: 'c' });
+    } finally {
+      vi.restoreAllMocks();
+    }
+    expect(lines[0]).toMatch(/^An audit entry could not be written .*"actor":"somebody"/);
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({
+      UnwrittenAuditEntries: 1,
+      _aws: { CloudWatchMetrics: [{ Namespace: 'Berth', Metrics: [{ Name: 'UnwrittenAuditEntries' }] }] },
     });
   });
 });
