@@ -1,23 +1,14 @@
 import { join } from 'node:path';
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { alarmWhen } from './alarms.ts';
 import { assetName, bundleDirectory } from './bundle.ts';
+import { grant } from './grants.ts';
 import { helmLayer, helmPath } from './helm-layer.ts';
-
-/** Whoever may change or delete items of the table may not do it to those of the audit log (functions/platform/entities/audit.ts). */
-function auditLogStays(actions: string[], resources: string[]): PolicyStatement {
-  return new PolicyStatement({
-    effect: Effect.DENY,
-    actions,
-    resources,
-    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['audit#*'] } },
-  });
-}
 
 export interface BerthFunctionProps {
   /** The folder under functions/. */
@@ -102,9 +93,7 @@ export class BerthFunction extends Construct {
 
   /** Grants exactly these actions on exactly these resources. */
   allow(actions: string[], ...resources: string[]): this {
-    this.role.addToPolicy(new PolicyStatement({ actions, resources }));
-    const changing = actions.filter(action => ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'].includes(action));
-    if (changing.length > 0) this.role.addToPolicy(auditLogStays(changing, resources));
+    grant(this.role, actions, resources);
     return this;
   }
 
