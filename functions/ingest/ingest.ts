@@ -100,7 +100,7 @@ async function accept(drop: Drop, upload: Upload, chart: ChartPackage): Promise<
   if (!version.status) await start(version);
   const { chartName, name: versionName, version: id, correlation } = version;
   await requestInspection({ digest, chartName, versionName, version: id, correlation });
-  return { status: 'accepted', app: version.app, version: version.version, digest };
+  return { status: 'accepted', app: version.app, version: id, digest, name: `${chartName} ${versionName}` };
 }
 
 async function examine(drop: Drop, upload: Upload): Promise<Outcome> {

@@ -54,6 +54,13 @@ export async function findOrCreateUpload(drop: Drop): Promise<Upload> {
 
 const service = new Service({ uploads, auditEntries });
 
+/** What an entry is about: the version that was made, or that was there; else the upload. */
+function objectOf(upload: Upload, outcome: Outcome) {
+  if (outcome.status !== 'accepted')
+    return { objectKind: 'upload', object: upload.upload, objectName: upload.file } as const;
+  return { objectKind: 'version', object: outcome.version, objectName: outcome.name } as const;
+}
+
 /** What the audit log says of it: whoever sent it, by whichever road. */
 function eventOf(upload: Upload, outcome: Outcome): AuditEvent {
   const problems = outcome.status === 'accepted' ? undefined : outcome.problems.map(({ detail }) => detail).join(' ');
@@ -62,14 +69,22 @@ function eventOf(upload: Upload, outcome: Outcome): AuditEvent {
     token: upload.token,
     action: 'takeInPackage',
     workspace: upload.workspace,
-    objectKind: 'upload',
-    object: upload.upload,
-    objectName: upload.file,
+    ...objectOf(upload, outcome),
     outcome: outcome.status === 'accepted' ? 'done' : 'refused',
     detail: problems && String(shortened(problems)),
-    changes: outcome.status === 'refused' ? [] : [{ field: 'version', to: outcome.version }],
+    changes: [
+      { field: 'file', to: upload.file },
+      { field: 'upload', to: upload.upload },
+    ],
     correlation: upload.correlation,
   };
+}
+
+/** An outcome without what only its entry tells. */
+function keptOf(outcome: Outcome) {
+  if (outcome.status !== 'accepted') return outcome;
+  const { name: _, ...kept } = outcome;
+  return kept;
 }
 
 /**
@@ -82,7 +97,7 @@ export async function finish(upload: Upload, drop: Drop, outcome: Outcome): Prom
       entities.uploads
         .patch({ upload: upload.upload })
         .set({
-          ...outcome,
+          ...keptOf(outcome),
           size: drop.size,
           finishedAt: new Date().toISOString(),
           ...(drop.objectVersion ? { objectVersion: drop.objectVersion } : {}),
@@ -100,6 +115,7 @@ export async function finish(upload: Upload, drop: Drop, outcome: Outcome): Prom
 }
 
 export type Outcome =
-  | { status: 'accepted'; app: string; version: string; digest: string }
+  /** The name is the chart's and its version. */
+  | { status: 'accepted'; app: string; version: string; digest: string; name: string }
   | { status: 'refused'; problems: UploadProblem[] }
   | { status: 'conflict'; problems: UploadProblem[]; app: string; version: string; digest: string };
