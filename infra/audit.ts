@@ -6,6 +6,9 @@ import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import type { Platform } from './platform/platform.ts';
 
+/** An export holds all its entries at once, and most of its time goes into reading them: one core (Lambda: 1,769 MB). */
+const wholeCore = 1769;
+
 /** The audit log: reading it, and taking it out as a file. It is written by whichever function does what it tells (functions/platform/audit-log.ts). */
 export class Audit extends Construct {
   constructor(scope: Construct, id: string, { storage, identity, api }: Platform) {
@@ -14,8 +17,7 @@ export class Audit extends Construct {
     const target = new BerthFunction(this, 'Function', {
       name: 'audit',
       description: 'Reads and exports the audit log',
-      // An export holds all its entries at once.
-      memorySize: 1024,
+      memorySize: wholeCore,
     })
       .allow(['dynamodb:Query'], ...['gsi1', 'gsi2', 'gsi3'].map(index => `${table.tableArn}/index/${index}`))
       .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('exports/*'))

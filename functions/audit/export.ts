@@ -12,8 +12,8 @@ type Format = (typeof exportFormats)[number];
 
 /** An address is used at once; seconds. */
 const addressSeconds = 60;
-/** A file of so many has about 100 MB, and a function that reads them half a gigabyte. */
-const mostEntries = 200_000;
+/** A file of so many has about 25 MB, and takes half a gigabyte to make; the cursor goes on behind them. */
+const mostEntries = 100_000;
 /** Milliseconds: a request has 29 seconds, and the file has to be written too. */
 const patience = 20_000;
 

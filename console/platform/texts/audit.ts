@@ -126,8 +126,8 @@ export const auditTexts = texts({
     (entries: number) => `文件包含 ${entries} 条记录。`,
   ],
   exportedPart: [
-    (entries: number, before: string) =>
-      `The newest ${entries} entries are in the file. Filter by “To” for those before ${before}.`,
-    (entries: number, before: string) => `文件包含最新的 ${entries} 条记录。请用“结束日期”筛选 ${before} 之前的记录。`,
+    (entries: number, oldest: string) => `The newest ${entries} entries are in the file, back to ${oldest}.`,
+    (entries: number, oldest: string) => `文件包含最新的 ${entries} 条记录，最早至 ${oldest}。`,
   ],
+  exportRest: ['Export the entries before', '导出更早的记录'],
 });
