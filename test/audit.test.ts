@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { chartPackage } from '../functions/chart/testing.ts';
+import { type Entry, log, traced } from './support/audit.ts';
 import { actOn, install, newProject, uninstall } from './support/installations.ts';
 import {
-  act,
   type Call,
   call,
   eventually,
-  inspected,
   newUser,
   newWorkspace,
   s3,
@@ -17,21 +16,6 @@ import {
   unique,
   upload,
 } from './support/store.ts';
-
-interface Entry {
-  id: string;
-  at: string;
-  actor: string;
-  token: string | null;
-  action: string;
-  workspace: string | null;
-  object: { kind: string; id: string | null; name: string | null };
-  outcome: string;
-  status: number | null;
-  detail: string;
-  changes: { field: string; from?: unknown; to?: unknown }[];
-  correlation: string;
-}
 
 let admin: string;
 let isv: string;
@@ -42,25 +26,6 @@ beforeAll(async () => {
   [admin, isv, reviewer] = [await tokenOf('admin'), await tokenOf('isv'), await tokenOf('reviewer')];
   workspace = await newWorkspace({ isv: ['owner', 'developer', 'operator'] });
 });
-
-async function log(query: Record<string, string>, token = admin): Promise<Entry[]> {
-  const { status, body, bytes } = await call('GET', `/v1/audit?${new URLSearchParams(query)}`, { token });
-  expect(status, String(bytes)).toBe(200);
-  return body.items as unknown as Entry[];
-}
-
-let counter = 0;
-
-/** Sends a request under a correlation id of its own, and reads what the log has of it. */
-async function traced(method: string, path: string, options: Call) {
-  const correlation = `${unique('audited')}-${counter++}`;
-  const answer = await call(method, path, {
-    ...options,
-    headers: { ...options.headers, 'x-correlation-id': correlation },
-  });
-  const entries = (await log({ limit: '200' })).filter(entry => entry.correlation === correlation);
-  return { answer, entries, entry: entries[0] };
-}
 
 /** Every write that changes something, one after the other; the answers of some are what the next ones are about. */
 async function writes(): Promise<{ expected: string; entries: Entry[]; status: number }[]> {
@@ -300,161 +265,5 @@ describe('what is done to installations', () => {
     const ends = entries.filter(({ action }) => action === 'endOperation');
     expect(ends.filter(({ changes }) => changes.some(({ field }) => field === 'rollout'))).toHaveLength(1);
     expect(new Set(entries.map(({ actor }) => actor))).toEqual(new Set(['isv']));
-  });
-});
-
-describe('reading it', () => {
-  it('is an admin’s for all, and an owner’s for their workspace only', async () => {
-    const other = await newWorkspace({});
-    const own = await log({ workspace, limit: '200' }, isv);
-    expect(own.length).toBeGreaterThan(10);
-    expect(new Set(own.map(entry => entry.workspace))).toEqual(new Set([workspace]));
-    const status = async (query: string, token = isv) => (await call('GET', `/v1/audit${query}`, { token })).status;
-    expect(await status('')).toBe(403);
-    expect(await status(`?workspace=${other}`)).toBe(404);
-    expect(await status('?workspace=@platform')).toBe(404);
-    expect(await status(`:export?workspace=${other}`)).toBe(404);
-    expect(await status(`?workspace=${workspace}`, reviewer)).toBe(404);
-    // Another index is read for another filter: what it finds elsewhere stays hidden.
-    expect(await log({ workspace, object: other }, isv)).toEqual([]);
-    expect((await log({ object: other })).map(({ action }) => action)).toEqual(['createWorkspace']);
-  });
-
-  it('gives every entry once, newest first, page by page, by any filter', async () => {
-    const filters: Record<string, string>[] = [{}, { workspace }, { actor: 'isv' }, { workspace, outcome: 'refused' }];
-    for (const filter of filters) {
-      const whole = await log({ ...filter, limit: '200', to: new Date().toISOString() });
-      const last = whole.at(-1)?.at ?? '';
-      const to = whole[0]?.at ?? '';
-      const seen: string[] = [];
-      for (let cursor: unknown = ''; cursor !== null; ) {
-        const query = new URLSearchParams({
-          ...filter,
-          limit: '7',
-          from: last,
-          to,
-          ...(cursor ? { cursor: `${cursor}` } : {}),
-        });
-        const { body } = await call('GET', `/v1/audit?${query}`, { token: admin });
-        expect(body.items?.length).toBeLessThanOrEqual(7);
-        seen.push(...(body.items ?? []).map(({ id }) => String(id)));
-        ({ cursor } = body);
-      }
-      expect(new Set(seen).size).toBe(seen.length);
-      expect(seen).toEqual([...seen].sort().reverse());
-      expect(seen.slice(0, whole.length - 1)).toEqual(whole.slice(0, -1).map(({ id }) => id));
-    }
-  });
-
-  it('filters by actor, action, object, outcome and time', async () => {
-    const role = unique('filtered');
-    const body = { name: role, scope: 'workspace', permissions: ['apps:read'] };
-    const { entry: made } = await traced('POST', '/v1/roles', { token: admin, body });
-    const { entry: deleted } = await traced('DELETE', `/v1/roles/${role}`, { token: admin });
-    const ids = async (query: Record<string, string>) => (await log(query)).map(({ id }) => id);
-    expect(await ids({ object: role })).toEqual([deleted?.id, made?.id]);
-    expect(await ids({ object: role, action: 'createRole' })).toEqual([made?.id]);
-    expect(await ids({ object: role, actor: 'isv' })).toEqual([]);
-    expect(await ids({ object: role, outcome: 'refused' })).toEqual([]);
-    expect(await ids({ object: role, to: made?.at ?? '' })).toEqual([made?.id]);
-    expect(await ids({ object: role, from: deleted?.at ?? '' })).toEqual([deleted?.id]);
-    expect(await ids({ workspace: '@platform', action: 'deleteRole' })).toContain(deleted?.id);
-    const wrong = await call('GET', '/v1/audit?action=createNothing&from=yesterday', { token: admin });
-    expect(wrong.body.errors).toMatchObject([{ pointer: '/action' }, { pointer: '/from' }]);
-    expect((await call('GET', '/v1/audit?cursor=nonsense', { token: admin })).status).toBe(400);
-  });
-});
-
-describe('an export', () => {
-  const fetched = async (query: string, token = isv) => {
-    const { status, body } = await call('GET', `/v1/audit:export?${query}`, { token });
-    expect(status).toBe(200);
-    const file = await fetch(String(body.address));
-    return { body, text: await file.text(), headers: file.headers };
-  };
-
-  it('is all that the list has, as JSON lines', async () => {
-    const name = unique('other');
-    const small = await newWorkspace({ isv: ['owner'] });
-    await call('PUT', `/v1/workspaces/${small}/members/${name}`, { token: isv, body: { roles: ['viewer'] } });
-    const { text, body, headers } = await fetched(`workspace=${small}&format=jsonl`);
-    const lines = text
-      .trim()
-      .split('\n')
-      .map(line => JSON.parse(line));
-    expect(lines).toEqual(await log({ workspace: small, limit: '200' }));
-    expect(lines).toHaveLength(3);
-    expect(body).toMatchObject({ entries: 3, cursor: null });
-    expect(headers.get('content-disposition')).toMatch(/^attachment; filename="audit-\d{4}-\d\d-\d\d\.jsonl"$/);
-  });
-
-  it('runs nothing in a spreadsheet', async () => {
-    const name = '=HYPERLINK("http://example.com","Click")';
-    const path = `/v1/workspaces/${workspace}/tokens`;
-    const { body: token } = await call('POST', path, { token: isv, body: { name } });
-    const { text } = await fetched(`workspace=${workspace}&object=${token.id}`);
-    const [header, line] = text.split('\r\n');
-    expect(header).toMatch(/^time,actor,token,action,/);
-    expect(line).toContain(`,"'=HYPERLINK(""http://example.com"",""Click"")",`);
-    expect(text.split(/\r\n|,/).some(cell => /^"?[=+\-@]/.test(cell))).toBe(false);
-  });
-});
-
-describe('the inspection policy', () => {
-  const path = '/v1/inspection-policy';
-  const podWith = (spec: string): Buffer =>
-    chartPackage({
-      name: unique('judged'),
-      version: '1.0.0',
-      files: {
-        'templates/thing.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: thing}\nspec: {${spec}, containers: [{name: main, image: "a:1"}]}\n`,
-      },
-    });
-
-  it('is set in the store, holds at once, and goes back to the deployment’s', async () => {
-    const { id = '' } = await upload(workspace, podWith('hostPID: true'));
-    await inspected(isv, id);
-    const before = await call('GET', path, { token: isv });
-    expect(before.body).toMatchObject({ source: 'deployment', submit: [], release: [] });
-    expect(before.body.findings).toContainEqual({
-      code: 'host-pid',
-      severity: 'danger',
-      remedy: 'Leave "hostPID" out.',
-    });
-    const ifMatch = { 'if-match': before.headers.get('etag') ?? '' };
-    try {
-      const body = { submit: ['host-pid'], release: [] };
-      const { answer, entry } = await traced('PUT', path, { token: admin, body, headers: ifMatch });
-      expect(answer.body).toMatchObject({ source: 'store', ...body, changedBy: 'admin' });
-      expect(entry).toMatchObject({
-        action: 'putInspectionPolicy',
-        workspace: null,
-        changes: [{ field: 'submit', from: [], to: ['host-pid'] }],
-      });
-      const refused = await act(isv, id, 'submit');
-      expect(refused.body).toMatchObject({
-        status: 409,
-        type: 'urn:berth:problem:policy-blocks',
-        errors: [{ code: 'host-pid', detail: expect.stringContaining('Leave "hostPID" out.') }],
-      });
-      expect((await call('GET', `/v1/versions/${id}/inspection`, { token: isv })).body.blocks).toMatchObject([
-        { action: 'submit', code: 'host-pid' },
-      ]);
-      const stale = await call('PUT', path, { token: admin, body: { submit: [], release: [] }, headers: ifMatch });
-      expect(stale.body.type).toBe('urn:berth:problem:precondition-failed');
-    } finally {
-      await call('DELETE', path, { token: admin });
-    }
-    expect((await call('GET', path, { token: reviewer })).body).toMatchObject({ source: 'deployment', submit: [] });
-    expect((await act(isv, id, 'submit')).status).toBe(200);
-    const late = await call('PUT', path, { token: admin, body: { submit: [], release: [] }, headers: ifMatch });
-    expect(late.status).toBe(412);
-  });
-
-  it('is an admin’s to set, and takes only findings that there are', async () => {
-    const body = { submit: ['host-pid'], release: [] };
-    expect((await call('PUT', path, { token: reviewer, body })).status).toBe(403);
-    const wrong = await call('PUT', path, { token: admin, body: { submit: ['host-pidd'], release: [] } });
-    expect(wrong.body.errors).toMatchObject([{ pointer: '/submit/0' }]);
   });
 });
