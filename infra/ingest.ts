@@ -56,7 +56,7 @@ export class Ingest extends Construct {
   }
 
   private work(
-    { storage: { table, drop, packages } }: Platform,
+    { storage: { table, drop, packages, auditRetentionDays } }: Platform,
     { lifecycleArn, inspections }: { lifecycleArn: string; inspections: IQueue },
     timeout: Duration,
   ): void {
@@ -78,6 +78,7 @@ export class Ingest extends Construct {
       .allow(['states:StartExecution'], lifecycleArn)
       .allow(['sqs:SendMessage'], inspections.queueArn)
       .set('TABLE_NAME', table.tableName)
+      .set('AUDIT_RETENTION_DAYS', auditRetentionDays)
       .set('PACKAGES_BUCKET', packages.bucketName)
       .set('LIFECYCLE_ARN', lifecycleArn)
       .set('INSPECTION_QUEUE_URL', inspections.queueUrl);

@@ -3,6 +3,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { supportedKubeVersions } from '../functions/chart/kubernetes-versions.ts';
+import { inspectionContract } from '../functions/inspection/contract.ts';
 import { parseInspectionPolicy } from '../functions/platform/inspection-policy.ts';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
@@ -36,7 +37,7 @@ export function kubernetesVersions(scope: Construct): string[] {
 }
 
 /**
- * Which findings block submit and release, as JSON (`-c inspectionPolicy='{"submit":["privileged"]}'`, or an object in cdk.json); nothing by default.
+ * Which findings block submit and release until somebody sets another policy in the store, as JSON (`-c inspectionPolicy='{"submit":["privileged"]}'`, or an object in cdk.json); nothing by default.
  * @throws Error that says what is wrong with it.
  */
 export function inspectionPolicy(scope: Construct): string {
@@ -61,6 +62,7 @@ export class Inspection extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
     this.work(platform, timeout);
+    this.policy(platform);
     alarmWhen(this, 'Dead', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(),
       threshold: 1,
@@ -89,5 +91,17 @@ export class Inspection extends Construct {
     target.function.addEventSource(
       new SqsEventSource(this.queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency }),
     );
+  }
+
+  /** Reading and setting which findings block what: a function of its own, for it needs nothing of what the inspection does. */
+  private policy({ storage, identity, api }: Platform): void {
+    const target = new BerthFunction(this, 'Policy', {
+      name: 'inspection/policy',
+      description: 'The settings of the inspection policy',
+    })
+      .allow(['dynamodb:PutItem'], storage.table.tableArn)
+      .set('INSPECTION_POLICY', inspectionPolicy(this));
+    identity.verify(target);
+    api.serve(inspectionContract, target);
   }
 }

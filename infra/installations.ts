@@ -33,7 +33,7 @@ export class Installations extends Construct {
     this.announceSuspensions(platform);
   }
 
-  private operations({ storage: { table, packages } }: Platform): BerthStateMachine {
+  private operations({ storage: { table, packages, auditRetentionDays } }: Platform): BerthStateMachine {
     const setting = (name: string, otherwise: number): string => String(this.node.tryGetContext(name) ?? otherwise);
     const target = new BerthFunction(this, 'Step', {
       name: 'installations/step',
@@ -42,10 +42,14 @@ export class Installations extends Construct {
       timeout: Duration.minutes(15),
       helm: true,
     })
-      .allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'], table.tableArn)
+      .allow(
+        ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map(action => `dynamodb:${action}`),
+        table.tableArn,
+      )
       .allow(['s3:GetObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
       .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('installations/*'))
       .set('TABLE_NAME', table.tableName)
+      .set('AUDIT_RETENTION_DAYS', auditRetentionDays)
       .set('PACKAGES_BUCKET', packages.bucketName)
       .set('READY_TIMEOUT_SECONDS', setting('readyTimeout', defaultReadyTimeout))
       .set('HOOK_TIMEOUT_SECONDS', setting('hookTimeout', defaultHookTimeout));
@@ -58,7 +62,7 @@ export class Installations extends Construct {
     }).allow(['lambda:InvokeFunction'], target.function.functionArn);
   }
 
-  private waves({ storage: { table, packages } }: Platform): BerthStateMachine {
+  private waves({ storage: { table, packages, auditRetentionDays } }: Platform): BerthStateMachine {
     const target = new BerthFunction(this, 'Rollout', {
       name: 'installations/rollout',
       description: 'The next wave of a rollout',
@@ -69,6 +73,7 @@ export class Installations extends Construct {
       .allow(['states:StartExecution'], this.machine.arn)
       .allow(['states:DescribeExecution'], executionsOf(this, this.machine.arn))
       .set('TABLE_NAME', table.tableName)
+      .set('AUDIT_RETENTION_DAYS', auditRetentionDays)
       .set('PACKAGES_BUCKET', packages.bucketName)
       .set('INSTALLATION_ARN', this.machine.arn);
     return new BerthStateMachine(this, 'Waves', {
@@ -137,17 +142,18 @@ export class Installations extends Construct {
     });
   }
 
-  private watch({ storage: { table } }: Platform): BerthFunction {
+  private watch({ storage: { table, auditRetentionDays } }: Platform): BerthFunction {
     const target = new BerthFunction(this, 'Health', {
       name: 'installations/health',
       description: 'Looks at the health of all installations, and ends operations whose execution is gone',
       timeout: Duration.minutes(5),
       memorySize: 1024,
     })
-      .allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], table.tableArn)
+      .allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], table.tableArn)
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi3`)
       .allow(['states:DescribeExecution'], executionsOf(this, this.machine.arn))
       .set('TABLE_NAME', table.tableName)
+      .set('AUDIT_RETENTION_DAYS', auditRetentionDays)
       .set('INSTALLATION_ARN', this.machine.arn);
     openClusters(target);
     new Rule(this, 'HealthSweep', {

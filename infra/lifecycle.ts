@@ -78,9 +78,11 @@ export class Lifecycle extends Construct {
       description: 'Restarts a review whose execution is not running, at the status its version has',
       timeout: Duration.minutes(5),
     })
+      .allow(['dynamodb:PutItem'], storage.table.tableArn)
       .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi2`)
       .allow(['states:ListExecutions', 'states:StartExecution'], this.stateMachineArn)
       .set('TABLE_NAME', storage.table.tableName)
+      .set('AUDIT_RETENTION_DAYS', storage.auditRetentionDays)
       .set('LIFECYCLE_ARN', this.stateMachineArn);
     const targets = [new LambdaFunction(target.function, { deadLetterQueue: deadLetters, retryAttempts: 3 })];
     new Rule(this, 'Ended', {

@@ -64,6 +64,24 @@ describe('the stack', () => {
     for (const alarm of alarms) expect(alarm.Properties.AlarmDescription).toMatch(/docs\/runbook\.md#[a-z0-9-]+$/);
   });
 
+  it('lets nobody who may change items change those of the audit log', () => {
+    const condition = { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['audit#*'] } };
+    const changing = ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+    let held = 0;
+    for (const policy of Object.values(template.findResources('AWS::IAM::Policy'))) {
+      const statements = policy.Properties.PolicyDocument.Statement as Record<string, unknown>[];
+      const actions = (effect: string) =>
+        statements
+          .filter(({ Effect, Condition }) => Effect === effect && (effect === 'Allow' || Condition))
+          .flatMap(({ Action }) => Action)
+          .filter(action => changing.includes(String(action)));
+      for (const { Effect, Condition } of statements) if (Effect === 'Deny') expect(Condition).toEqual(condition);
+      expect(new Set(actions('Deny'))).toEqual(new Set(actions('Allow')));
+      held += actions('Allow').length;
+    }
+    expect(held).toBeGreaterThan(10);
+  });
+
   it('gives no function a bundle that starts slowly', () => {
     for (const [file, bytes] of sizes) expect(bytes, file).toBeLessThan(bundleLimit);
   });

@@ -3,6 +3,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { Access } from './access.ts';
 import { ApiDescription } from './api.ts';
+import { Audit } from './audit.ts';
 import { Catalog } from './catalog.ts';
 import { Categories } from './categories.ts';
 import { Charts } from './charts.ts';
@@ -32,6 +33,7 @@ export class StoreStack extends Stack {
       lifecycleArn: lifecycle.stateMachineArn,
       inspections: inspection.queue,
     });
+    new Audit(this, 'Audit', platform);
     new Uploads(this, 'Uploads', platform);
     new Catalog(this, 'Catalog', platform, inspection.queue);
     new Publication(this, 'Publication', platform);

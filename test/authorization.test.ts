@@ -122,6 +122,18 @@ const table: Record<string, Row> = {
       `/v1/workspaces/${workspace}/tokens/${await made(`/v1/workspaces/${workspace}/tokens`, { name: 'ci' }, tokens.owner)}`,
     ],
   },
+  listAuditEntries: { may: ['owner', 'admin'], request: () => ['GET', `/v1/audit?workspace=${workspace}`] },
+  exportAuditEntries: { may: ['owner', 'admin'], request: () => ['GET', `/v1/audit:export?workspace=${workspace}`] },
+  getInspectionPolicy: {
+    // The stranger is one here, and a developer in a workspace of their own: there they submit.
+    may: ['stranger', 'developer', 'reviewer', 'admin'],
+    request: () => ['GET', '/v1/inspection-policy'],
+  },
+  putInspectionPolicy: {
+    may: ['admin'],
+    request: () => ['PUT', '/v1/inspection-policy', { body: { submit: [], release: [] } }],
+  },
+  resetInspectionPolicy: { may: ['admin'], request: () => ['DELETE', '/v1/inspection-policy'] },
   createUpload: {
     may: ['developer', 'admin'],
     request: () => ['POST', `/v1/workspaces/${workspace}/uploads`, { body: { file: 'a.tgz' } }],

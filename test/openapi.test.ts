@@ -74,6 +74,10 @@ describe('the API’s description', () => {
       [isv, '/v1/categories'],
       [isv, '/v1/store/apps'],
       [isv, '/v1/health'],
+      [admin, '/v1/audit'],
+      [isv, `/v1/audit?workspace=${workspace}`],
+      [isv, `/v1/audit:export?workspace=${workspace}&format=jsonl`],
+      [isv, '/v1/inspection-policy'],
     ];
     for (const [token, path] of gets) checkedAnswers('GET', path, await call('GET', path, { token }));
     const released = await upload(workspace, chartPackage({ name: unique('released'), version: '1.0.0' }));

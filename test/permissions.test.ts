@@ -20,7 +20,9 @@ const [iam, lambda] = [new IAMClient(client), new LambdaClient(client)];
 const sfn = new SFNClient(client);
 
 const many = z.union([z.string(), z.array(z.string())]).transform(value => [value].flat());
-const policy = z.object({ Statement: z.array(z.object({ Effect: z.literal('Allow'), Action: many, Resource: many })) });
+const policy = z.object({
+  Statement: z.array(z.object({ Effect: z.enum(['Allow', 'Deny']), Action: many, Resource: many })),
+});
 
 interface Grant {
   action: string;
@@ -58,7 +60,9 @@ async function grantsOf(roleArn: string): Promise<Grant[]> {
   for (const PolicyName of PolicyNames) {
     const { PolicyDocument = '{}' } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
     const text = PolicyDocument.startsWith('%') ? decodeURIComponent(PolicyDocument) : PolicyDocument;
-    for (const { Action, Resource } of policy.parse(JSON.parse(text)).Statement) {
+    // What is denied is no grant; the emulator does not look at conditions either.
+    const statements = policy.parse(JSON.parse(text)).Statement.filter(({ Effect }) => Effect === 'Allow');
+    for (const { Action, Resource } of statements) {
       for (const action of Action) for (const resource of Resource) grants.push({ action, resource });
     }
   }

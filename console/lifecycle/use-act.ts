@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { createElement } from 'react';
 import { api, take } from '../platform/api.ts';
 import { useNotices } from '../platform/notices.tsx';
 import { asProblem } from '../platform/problem.ts';
 import { useWords } from '../platform/texts/index.ts';
+import { Blocked } from './blocked.tsx';
 import type { Action, Version } from './rules.ts';
 
 /** What shows versions and their apps; all of it is asked again after an action, whoever it was that acted. */
@@ -32,8 +34,10 @@ export function useAct(version: Version) {
       if (['release', 'suspend', 'recover'].includes(action)) setTimeout(refresh, trailing);
     },
     onError: async error => {
-      const { status, title, message } = asProblem(error);
-      if (status === 409) tell({ type: 'warning', header: title, content: `${message} ${lifecycle.changed}` });
+      const { status, type, title, message, errors } = asProblem(error);
+      if (type === 'policy-blocks')
+        tell({ type: 'error', header: title, content: createElement(Blocked, { message, faults: errors }) });
+      else if (status === 409) tell({ type: 'warning', header: title, content: `${message} ${lifecycle.changed}` });
       else failed(error);
       await refresh();
     },

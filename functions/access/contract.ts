@@ -86,6 +86,7 @@ export const accessContract = contract({
     summary: 'Make a workspace',
     access: 'workspaces:create',
     body: z.object({ name: workspaceName, description: z.string().max(500).default('') }),
+    audit: { object: 'workspace', keeps: ['name', 'description'] },
     answers: { 201: { description: 'The workspace', schema: workspaceView } },
   },
   getWorkspace: {
@@ -103,6 +104,7 @@ export const accessContract = contract({
     access: 'workspace:write',
     parameters: inWorkspace,
     body: z.object({ description: z.string().max(500) }),
+    audit: { object: 'workspace', keeps: ['description'] },
     answers: { 200: { description: 'The workspace', schema: workspaceView } },
   },
   listMembers: {
@@ -121,6 +123,7 @@ export const accessContract = contract({
     access: 'members:write',
     parameters: ofMember,
     body: z.object({ roles: roleNames }),
+    audit: { object: 'member', parameter: 'user', keeps: ['roles'] },
     answers: { 200: { description: 'The member', schema: memberView } },
   },
   removeMember: {
@@ -129,6 +132,7 @@ export const accessContract = contract({
     summary: 'Remove a member',
     access: 'members:write',
     parameters: ofMember,
+    audit: { object: 'member', parameter: 'user' },
     answers: nothing,
   },
   listPlatformMembers: {
@@ -146,6 +150,7 @@ export const accessContract = contract({
     access: 'platform-members:write',
     parameters: ofUser,
     body: z.object({ roles: roleNames }),
+    audit: { object: 'platform-member', parameter: 'user', keeps: ['roles'] },
     answers: { 200: { description: 'The member', schema: memberView } },
   },
   removePlatformMember: {
@@ -154,6 +159,7 @@ export const accessContract = contract({
     summary: 'Take somebody’s platform roles',
     access: 'platform-members:write',
     parameters: ofUser,
+    audit: { object: 'platform-member', parameter: 'user' },
     answers: nothing,
   },
   listRoles: {
@@ -169,6 +175,7 @@ export const accessContract = contract({
     summary: 'Make a role of named permissions',
     access: 'roles:write',
     body: roleBody.extend({ name: roleName, scope: z.enum(['platform', 'workspace']) }),
+    audit: { object: 'role', keeps: ['scope', 'description', 'permissions'] },
     answers: { 201: { description: 'The role', schema: roleView } },
   },
   editRole: {
@@ -178,6 +185,7 @@ export const accessContract = contract({
     access: 'roles:write',
     parameters: ofRole,
     body: roleBody.partial(),
+    audit: { object: 'role', keeps: ['description', 'permissions'] },
     answers: { 200: { description: 'The role', schema: roleView } },
   },
   deleteRole: {
@@ -186,6 +194,7 @@ export const accessContract = contract({
     summary: 'Delete a role: who has it loses what it allowed',
     access: 'roles:write',
     parameters: ofRole,
+    audit: { object: 'role' },
     answers: nothing,
   },
   listTokens: {
@@ -210,6 +219,7 @@ export const accessContract = contract({
       permissions: z.array(z.enum(workspacePermissions)).min(1).default(['apps:read']),
       days: z.number().int().min(1).max(366).default(90),
     }),
+    audit: { object: 'token', keeps: ['name', 'permissions', 'days'] },
     answers: {
       201: {
         description: 'With the token itself',
@@ -223,6 +233,7 @@ export const accessContract = contract({
     summary: 'Take an API token back',
     access: 'tokens:write',
     parameters: z.object({ workspace: z.string(), token: z.string() }),
+    audit: { object: 'token' },
     answers: nothing,
   },
 });

@@ -17,6 +17,7 @@ export const handler = httpFunction(accessContract, {
   createWorkspace: async request => {
     request.authorize(undefined);
     const { name, description } = request.body;
+    request.note({ workspace: name });
     return shown(viewWorkspace(await createWorkspace(name, description, request.principal.user)), 201);
   },
   getWorkspace: async request => {
@@ -38,7 +39,9 @@ export const handler = httpFunction(accessContract, {
     const { workspace, user } = request.parameters;
     request.authorize(workspace);
     await loadWorkspace(workspace);
-    return { status: 200, body: viewMember(await putMember(workspace, user, request.body.roles, request.principal)) };
+    const { member, before } = await putMember(workspace, user, request.body.roles, request.principal);
+    request.note({ before: { roles: before } });
+    return { status: 200, body: viewMember(member) };
   },
   removeMember: async request => {
     const { workspace, user } = request.parameters;
@@ -52,12 +55,10 @@ export const handler = httpFunction(accessContract, {
   },
   putPlatformMember: async request => {
     request.authorize(undefined);
-    return {
-      status: 200,
-      body: viewMember(
-        await putMember(platformWorkspace, request.parameters.user, request.body.roles, request.principal),
-      ),
-    };
+    const { user } = request.parameters;
+    const { member, before } = await putMember(platformWorkspace, user, request.body.roles, request.principal);
+    request.note({ before: { roles: before } });
+    return { status: 200, body: viewMember(member) };
   },
   removePlatformMember: async request => {
     request.authorize(undefined);
@@ -72,7 +73,9 @@ export const handler = httpFunction(accessContract, {
   },
   editRole: async request => {
     request.authorize(undefined);
-    return shown(viewRole(await editRole(request.parameters.role, request.body, request.ifMatch)));
+    const { before, after } = await editRole(request.parameters.role, request.body, request.ifMatch);
+    request.note({ before });
+    return shown(viewRole(after));
   },
   deleteRole: async request => {
     request.authorize(undefined);
@@ -94,7 +97,7 @@ export const handler = httpFunction(accessContract, {
   deleteToken: async request => {
     const { workspace, token } = request.parameters;
     request.authorize(workspace);
-    await deleteToken(workspace, token);
+    request.note({ name: await deleteToken(workspace, token) });
     return { status: 204 };
   },
 });

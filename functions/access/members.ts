@@ -46,9 +46,15 @@ export async function listMembers(workspace: string, limit: number, cursor: stri
 
 /**
  * Adds a member or changes their roles.
+ * @returns the member, and which roles they had, if they were one.
  * @throws Problem 400 for a role that is not there, 403 for one beyond the giver.
  */
-export async function putMember(workspace: string, user: string, names: string[], giver: Principal): Promise<Member> {
+export async function putMember(
+  workspace: string,
+  user: string,
+  names: string[],
+  giver: Principal,
+): Promise<{ member: Member; before: string[] | undefined }> {
   const platform = workspace === platformWorkspace;
   await checkRoles(names, platform ? 'platform' : 'workspace', giver, platform ? undefined : workspace);
   const record = {
@@ -58,8 +64,8 @@ export async function putMember(workspace: string, user: string, names: string[]
     addedAt: new Date().toISOString(),
     addedBy: giver.user,
   };
-  const { data } = await members.put(record).go();
-  return data;
+  const { data: before } = await members.put(record).go({ response: 'all_old' });
+  return { member: record, before: before?.roles };
 }
 
 /** @throws Problem 404 when they are no member. */

@@ -63,7 +63,7 @@ export async function editRole(
   role: string,
   change: { description?: string | undefined; permissions?: Permission[] | undefined },
   ifMatch: number | undefined,
-): Promise<CustomRole> {
+): Promise<{ before: CustomRole; after: CustomRole }> {
   const now = await loadRole(role);
   if (change.permissions) checkPermissions(now.scope, change.permissions);
   const update = roles
@@ -79,7 +79,7 @@ export async function editRole(
     update,
     () => new Problem(412, 'precondition-failed', 'The role was changed since you read it: read it again.'),
   );
-  return loadRole(role);
+  return { before: now, after: await loadRole(role) };
 }
 
 /** @throws Problem 404, 409 for a built-in role. */

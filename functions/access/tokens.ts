@@ -60,9 +60,14 @@ export async function createToken(
   return { ...viewToken(data), token: formatToken(data.token, secret) };
 }
 
-/** @throws Problem 404, also for a token of another workspace. */
-export async function deleteToken(workspace: string, token: string): Promise<void> {
+/**
+ * Takes a token back.
+ * @returns its name.
+ * @throws Problem 404, also for a token of another workspace.
+ */
+export async function deleteToken(workspace: string, token: string): Promise<string> {
   const { data } = await tokens.get({ token }).go();
   if (data?.workspace !== workspace) throw notFound(`The token "${token}"`);
   await tokens.delete({ token }).go();
+  return data.name;
 }

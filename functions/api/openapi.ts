@@ -55,7 +55,7 @@ function parametersOf(route: Route): JsonObject[] {
     ...fields(route.parameters).map(([name, field]) => parameterOf(name, field, 'path')),
     ...fields(route.query).map(([name, field]) => parameterOf(name, field, 'query')),
     ...(route.method === 'GET' ? [] : [idempotencyKey]),
-    ...(route.method === 'PATCH' ? [ifMatch] : []),
+    ...(route.method === 'PATCH' || route.conditional ? [ifMatch] : []),
   ];
 }
 

@@ -4,9 +4,9 @@ import { appView } from '../platform/app-view.ts';
 import { contract } from '../platform/contract.ts';
 import { appStatuses } from '../platform/entities/app.ts';
 import { statuses } from '../platform/entities/version.ts';
-import { policyActions } from '../platform/inspection-policy.ts';
 import { inspectionView } from '../platform/inspection-view.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
+import { policyActions } from '../platform/policy-actions.ts';
 import { uploadProblem } from '../platform/uploads.ts';
 import { versionView } from '../platform/views.ts';
 import { kubeVersionQuery, renderedDifferenceView, renderedView } from './rendered-views.ts';
@@ -37,7 +37,7 @@ const inspection = inspectionView
   .extend({
     blocks: z
       .array(z.object({ action: z.enum(policyActions), code: z.enum(findingCodes), detail: z.string() }))
-      .describe('What this deployment’s policy does not allow because of a finding.'),
+      .describe('What the inspection policy does not allow because of a finding.'),
   })
   .meta({ id: 'VersionInspection' });
 
@@ -82,6 +82,10 @@ export const catalogContract = contract({
       })
       .partial()
       .strict(),
+    audit: {
+      object: 'app',
+      keeps: ['title', 'abstract', 'description', 'category', 'home', 'keywords', 'screenshots'],
+    },
     answers: { 200: { description: 'The app', schema: appView } },
   },
   deleteApp: {
@@ -90,6 +94,7 @@ export const catalogContract = contract({
     summary: 'Delete an app whose versions are all deleted',
     access: 'versions:delete',
     parameters: ofApp,
+    audit: { object: 'app' },
     answers: nothing,
   },
   addAttachment: {
@@ -101,6 +106,7 @@ export const catalogContract = contract({
     parameters: ofApp,
     query: z.object({ kind: z.enum(['icon', 'screenshot']) }),
     body: 'binary',
+    audit: { object: 'app', keeps: ['kind'] },
     answers: {
       201: {
         description: 'Where it is',
@@ -124,6 +130,7 @@ export const catalogContract = contract({
     summary: 'Remove a picture',
     access: 'apps:write',
     parameters: ofAttachment,
+    audit: { object: 'app' },
     answers: nothing,
   },
   listVersions: {
@@ -151,6 +158,7 @@ export const catalogContract = contract({
     access: 'versions:edit',
     parameters: ofVersion,
     body: z.object({ description: z.string().max(20_000) }),
+    audit: { object: 'version', keeps: ['description'] },
     answers: { 200: { description: 'The version', schema: versionView } },
   },
   getPackage: {

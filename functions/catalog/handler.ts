@@ -2,13 +2,15 @@ import { viewApp } from '../platform/app-view.ts';
 import { entityTag, httpFunction } from '../platform/http.ts';
 import { loadApp, loadVersion } from '../platform/load.ts';
 import { loadFacts } from '../platform/packages.ts';
-import { versionHeaders, viewVersion } from '../platform/views.ts';
+import { type Version, versionHeaders, viewVersion } from '../platform/views.ts';
 import { deleteApp, editApp, listApps } from './apps.ts';
 import { addAttachment, deleteAttachment, loadAttachment, pictureHeaders } from './attachments.ts';
 import { catalogContract } from './contract.ts';
 import { answerInspection } from './inspection.ts';
 import { answerRendered, answerRenderedDifference } from './rendered.ts';
 import { compareVersions, describeVersion, editVersion, listVersions, packageAddress, readFile } from './versions.ts';
+
+const named = ({ chartName, name }: Version): string => `${chartName} ${name}`;
 
 export const handler = httpFunction(catalogContract, {
   listApps: async ({ principal, query: { limit, cursor, ...filter } }) => ({
@@ -22,18 +24,21 @@ export const handler = httpFunction(catalogContract, {
   editApp: async request => {
     const app = await loadApp(request.principal, request.parameters.app);
     request.authorize(app.workspace);
+    request.note({ before: { ...app } });
     const edited = await editApp(app, request.body, request.ifMatch);
     return { status: 200, body: viewApp(edited), headers: { etag: entityTag(edited.revision) } };
   },
   deleteApp: async request => {
     const app = await loadApp(request.principal, request.parameters.app);
     request.authorize(app.workspace);
+    request.note({ name: app.title });
     await deleteApp(app);
     return { status: 204 };
   },
   addAttachment: async request => {
     const app = await loadApp(request.principal, request.parameters.app);
     request.authorize(app.workspace);
+    request.note({ name: app.title });
     const body = await addAttachment(app, request.query.kind, request.body, request.principal.user);
     return { status: 201, body, headers: { location: body.address } };
   },
@@ -45,6 +50,7 @@ export const handler = httpFunction(catalogContract, {
   deleteAttachment: async request => {
     const app = await loadApp(request.principal, request.parameters.app);
     request.authorize(app.workspace);
+    request.note({ name: app.title });
     await deleteAttachment(app, request.parameters.attachment);
     return { status: 204 };
   },
@@ -62,6 +68,7 @@ export const handler = httpFunction(catalogContract, {
   editVersion: async request => {
     const version = await loadVersion(request.principal, request.parameters.version);
     request.authorize(version.workspace);
+    request.note({ name: named(version), before: { description: version.description } });
     const edited = await editVersion(version, request.body.description, request.ifMatch);
     return { status: 200, body: viewVersion(edited), headers: versionHeaders(edited) };
   },

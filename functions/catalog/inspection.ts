@@ -1,9 +1,10 @@
-import { setting } from '../platform/configuration.ts';
 import type { HttpAnswer } from '../platform/http.ts';
-import { blocked, explain, parseInspectionPolicy, policyActions } from '../platform/inspection-policy.ts';
+import { blocked, explain } from '../platform/inspection-policy.ts';
 import { viewInspection } from '../platform/inspection-view.ts';
 import { loadInspection } from '../platform/inspections.ts';
+import { policyActions } from '../platform/policy-actions.ts';
 import { Problem, type ProblemType } from '../platform/problem.ts';
+import { loadPolicy } from '../platform/stored-policy.ts';
 import type { Version } from '../platform/views.ts';
 
 /** How long a chart of ordinary size takes, with a function that starts cold; seconds. */
@@ -26,7 +27,7 @@ export async function answerInspection(version: Version, correlation: string): P
     const detail = `The package of "${version.version}" is still being inspected: ask again in a moment. If it stays like this, upload the same package once more.`;
     return answerLater('not-found', detail, correlation);
   }
-  const policy = parseInspectionPolicy(setting('INSPECTION_POLICY'));
+  const { policy } = await loadPolicy();
   const blocks = policyActions.flatMap(action => {
     const findings = blocked(policy, action, inspection);
     if (findings === 'not-inspected') return [];

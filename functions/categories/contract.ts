@@ -31,6 +31,7 @@ export const categoriesContract = contract({
     summary: 'Make a category',
     access: 'categories:write',
     body: fields.extend({ id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,61}$/, 'lower-case letters, digits and "-"') }),
+    audit: { object: 'category', keeps: ['name', 'description', 'order'] },
     answers: { 201: { description: 'The category', schema: category } },
   },
   editCategory: {
@@ -47,6 +48,7 @@ export const categoriesContract = contract({
       })
       .partial()
       .strict(),
+    audit: { object: 'category', keeps: ['name', 'description', 'order'] },
     answers: { 200: { description: 'The category', schema: category } },
   },
   deleteCategory: {
@@ -55,6 +57,7 @@ export const categoriesContract = contract({
     summary: 'Delete a category: its apps are uncategorized then',
     access: 'categories:write',
     parameters: ofCategory,
+    audit: { object: 'category' },
     answers: { 204: { description: 'Done' } },
   },
 });

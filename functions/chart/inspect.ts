@@ -2,7 +2,13 @@ import { referenceTo } from './adapt.ts';
 import { HelmFailure, type HelmHome } from './helm.ts';
 import { limitInspection } from './inspection-limits.ts';
 import { objectRules } from './inspection-rules.ts';
-import type { Finding, Inspection, RenderReport } from './inspection-schema.ts';
+import {
+  type Finding,
+  type FindingCode,
+  findingSeverities,
+  type Inspection,
+  type RenderReport,
+} from './inspection-schema.ts';
 import { supportedKubeVersions } from './kubernetes-versions.ts';
 import { type LintMessage, lintChart } from './lint.ts';
 import type { RenderedObject } from './manifest.ts';
@@ -65,19 +71,20 @@ function grouped<T>(
   return groups;
 }
 
+/** A finding's code, and how bad it is. */
+const severe = (code: FindingCode): Pick<Finding, 'code' | 'severity'> => ({ code, severity: findingSeverities[code] });
+
 function renderFindings(reports: readonly RenderReport[]): Finding[] {
   const failing = grouped(reports, ({ problem }) => (problem ? [problem] : []));
   const removed = grouped(reports, ({ removedApis }) => removedApis);
   return [
     ...[...failing.values()].map(({ value: { detail, file }, versions }) => ({
-      code: 'render-fails' as const,
-      severity: 'danger' as const,
+      ...severe('render-fails'),
       detail: `It does not render for Kubernetes ${versions.join(', ')} with its default values: ${detail}`,
       ...(file === undefined ? {} : { file }),
     })),
     ...[...removed.values()].map(({ value: { from, to, kind, name, file }, versions }) => ({
-      code: to === null ? ('api-removed-unmappable' as const) : ('api-removed-mapped' as const),
-      severity: 'warning' as const,
+      ...severe(to === null ? 'api-removed-unmappable' : 'api-removed-mapped'),
       detail: `Kubernetes ${versions.join(', ')} does not serve ${from} ${kind}: ${to === null ? 'nothing took its place, and it is left out' : `it is mapped to ${to}`}.`,
       object: { apiVersion: from, kind, namespace: '', name },
       file,
@@ -89,14 +96,13 @@ async function packageFindings(packageBytes: Uint8Array, manifest: string): Prom
   const bytes = await releaseBytes(packageBytes, manifest);
   if (bytes <= releaseLimit) return [];
   const detail = `Helm stores a release in a Secret of at most ${releaseLimit} bytes; this one takes about ${bytes}, so it cannot be installed.`;
-  return [{ code: 'release-too-large', severity: 'danger', detail }];
+  return [{ ...severe('release-too-large'), detail }];
 }
 
 function lintFindings(messages: readonly LintMessage[]): Finding[] {
   const errors = messages.filter(({ severity }) => severity === 'error');
   return errors.map(({ detail, file }) => ({
-    code: 'lint-error',
-    severity: 'warning',
+    ...severe('lint-error'),
     detail,
     ...(file === undefined ? {} : { file }),
   }));
@@ -149,8 +155,7 @@ export async function inspectChart(home: HelmHome, request: InspectRequest): Pro
   const inspection = report(tried, messages, {
     ofPackage: await packageFindings(request.packageBytes, newest?.manifest ?? ''),
     ofSchema: remote.slice(0, 20).map(({ file, url }) => ({
-      code: 'schema-remote',
-      severity: 'warning',
+      ...severe('schema-remote'),
       detail: `Its values schema refers to ${url.slice(0, 300)}, which is not fetched: values are not checked against the schema.`,
       file,
     })),

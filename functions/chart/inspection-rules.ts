@@ -1,6 +1,6 @@
 import { groupOf, isClusterWide } from './cluster-wide.ts';
 import { items, type Mapping, mapping } from './fields.ts';
-import type { FindingCode, Severity } from './inspection-schema.ts';
+import { type FindingCode, findingSeverities, type Severity } from './inspection-schema.ts';
 import type { RenderedObject } from './manifest.ts';
 import { boundRole, type PermissionFlag, permissionsOf } from './permissions.ts';
 import { type Container, containers, imagesOf, pinningOf, podSpecs } from './pods.ts';
@@ -115,41 +115,38 @@ export interface ObjectRule {
   rule: Rule;
 }
 
-const row = (code: FindingCode, severity: Severity, rule: Rule): ObjectRule => ({ code, severity, rule });
+const row = (code: FindingCode, rule: Rule): ObjectRule => ({ code, severity: findingSeverities[code], rule });
 
 /** What is looked for in each rendered object. */
 export const objectRules: readonly ObjectRule[] = [
-  row('privileged', 'danger', privileged),
-  row('host-path', 'danger', hostPath),
-  row('host-network', 'danger', podSays('hostNetwork', 'It uses the node’s network, past network policies.')),
-  row('host-pid', 'danger', podSays('hostPID', 'It sees the processes of the node.')),
-  row('host-ipc', 'danger', podSays('hostIPC', 'It shares memory with the processes of the node.')),
-  row('host-port', 'warning', hostPort),
-  row('run-as-root', 'warning', runAsRoot),
-  row('privilege-escalation', 'warning', privilegeEscalation),
-  row('capabilities-added', 'warning', capabilitiesAdded),
-  row('cluster-wide', 'warning', clusterWide),
-  row('custom-resource-definitions', 'warning', definitions),
-  row('webhooks', 'danger', webhooks),
-  row('rbac-wildcard', 'danger', flagged('wildcard', 'It asks for everything of a sort')),
-  row('rbac-secrets', 'warning', flagged('secrets', 'It reads secrets')),
-  row('rbac-escalation', 'danger', escalation),
+  row('privileged', privileged),
+  row('host-path', hostPath),
+  row('host-network', podSays('hostNetwork', 'It uses the node’s network, past network policies.')),
+  row('host-pid', podSays('hostPID', 'It sees the processes of the node.')),
+  row('host-ipc', podSays('hostIPC', 'It shares memory with the processes of the node.')),
+  row('host-port', hostPort),
+  row('run-as-root', runAsRoot),
+  row('privilege-escalation', privilegeEscalation),
+  row('capabilities-added', capabilitiesAdded),
+  row('cluster-wide', clusterWide),
+  row('custom-resource-definitions', definitions),
+  row('webhooks', webhooks),
+  row('rbac-wildcard', flagged('wildcard', 'It asks for everything of a sort')),
+  row('rbac-secrets', flagged('secrets', 'It reads secrets')),
+  row('rbac-escalation', escalation),
   row(
     'image-latest',
-    'warning',
     imagePinned('latest', image => `${image} is whatever is newest when it starts.`),
   ),
   row(
     'image-unpinned',
-    'info',
     imagePinned('tag', image => `${image} is named by a tag, which can be moved; a digest cannot.`),
   ),
-  row('hooks', 'info', hooks),
+  row('hooks', hooks),
   row(
     'service-type-load-balancer',
-    'info',
     serviceType('LoadBalancer', 'It is reachable from outside, and costs a load balancer.'),
   ),
-  row('service-type-node-port', 'info', serviceType('NodePort', 'It is reachable at a port of every node.')),
-  row('object-too-large', 'danger', tooLarge),
+  row('service-type-node-port', serviceType('NodePort', 'It is reachable at a port of every node.')),
+  row('object-too-large', tooLarge),
 ];

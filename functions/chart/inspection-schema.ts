@@ -34,6 +34,37 @@ export const severities = ['info', 'warning', 'danger'] as const;
 export type FindingCode = (typeof findingCodes)[number];
 export type Severity = (typeof severities)[number];
 
+/** How bad each is, wherever it is found. */
+export const findingSeverities: Readonly<Record<FindingCode, Severity>> = {
+  privileged: 'danger',
+  'host-path': 'danger',
+  'host-network': 'danger',
+  'host-pid': 'danger',
+  'host-ipc': 'danger',
+  'host-port': 'warning',
+  'run-as-root': 'warning',
+  'privilege-escalation': 'warning',
+  'capabilities-added': 'warning',
+  'cluster-wide': 'warning',
+  'custom-resource-definitions': 'warning',
+  webhooks: 'danger',
+  'rbac-wildcard': 'danger',
+  'rbac-secrets': 'warning',
+  'rbac-escalation': 'danger',
+  'image-latest': 'warning',
+  'image-unpinned': 'info',
+  hooks: 'info',
+  'service-type-load-balancer': 'info',
+  'service-type-node-port': 'info',
+  'object-too-large': 'danger',
+  'release-too-large': 'danger',
+  'api-removed-mapped': 'warning',
+  'api-removed-unmappable': 'warning',
+  'render-fails': 'danger',
+  'lint-error': 'warning',
+  'schema-remote': 'warning',
+};
+
 const objectReference = z.object({
   apiVersion: z.string(),
   kind: z.string(),

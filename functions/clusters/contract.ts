@@ -69,6 +69,7 @@ export const clustersContract = contract({
       }),
       z.object({ kind: z.literal('kubeconfig'), name, description: description.default(''), kubeconfig }),
     ]),
+    audit: { object: 'cluster', keeps: ['kind', 'name', 'description', 'eks'], hides: ['kubeconfig'] },
     answers: { 201: { description: 'The cluster, reachable or not', schema: view } },
   },
   getCluster: {
@@ -86,6 +87,7 @@ export const clustersContract = contract({
     access: 'clusters:write',
     parameters: ofCluster,
     body: z.object({ description, kubeconfig }).partial().strict(),
+    audit: { object: 'cluster', keeps: ['description'], hides: ['kubeconfig'] },
     answers: { 200: { description: 'The cluster', schema: view } },
   },
   deleteCluster: {
@@ -94,6 +96,7 @@ export const clustersContract = contract({
     summary: 'Forget a cluster that has no projects: nothing on it is touched',
     access: 'clusters:write',
     parameters: ofCluster,
+    audit: { object: 'cluster' },
     answers: { 204: { description: 'Done' } },
   },
   checkCluster: {
@@ -102,6 +105,7 @@ export const clustersContract = contract({
     summary: 'Look whether a cluster is reachable, which version it has, and what Berth may do there',
     access: 'clusters:write',
     parameters: ofCluster,
+    audit: { object: 'cluster' },
     answers: { 200: { description: 'The cluster, as it was found', schema: view } },
   },
 });

@@ -18,12 +18,15 @@ export const handler = httpFunction(clustersContract, {
   editCluster: async request => {
     request.authorize(undefined);
     const now = await loadCluster(request.parameters.cluster);
+    request.note({ before: { description: now.description } });
     const edited = await editCluster(now, request.body, request.ifMatch);
     return shown(viewCluster(request.body.kubeconfig === undefined ? edited : await checkCluster(edited)));
   },
   deleteCluster: async request => {
     request.authorize(undefined);
-    await deleteCluster(await loadCluster(request.parameters.cluster));
+    const cluster = await loadCluster(request.parameters.cluster);
+    request.note({ name: cluster.name });
+    await deleteCluster(cluster);
     return { status: 204 };
   },
   checkCluster: async request => {

@@ -100,7 +100,7 @@ async function accept(drop: Drop, upload: Upload, chart: ChartPackage): Promise<
   if (!version.status) await start(version);
   const { chartName, name: versionName, version: id, correlation } = version;
   await requestInspection({ digest, chartName, versionName, version: id, correlation });
-  return { status: 'accepted', app: version.app, version: version.version, digest };
+  return { status: 'accepted', app: version.app, version: id, digest, name: `${chartName} ${versionName}` };
 }
 
 async function examine(drop: Drop, upload: Upload): Promise<Outcome> {
@@ -128,8 +128,7 @@ export async function ingest(drop: Drop): Promise<void> {
   let { status } = upload;
   if (status === 'waiting') {
     const outcome = await examine(drop, upload);
-    await finish(upload, drop, outcome);
-    ({ status } = outcome);
+    status = await finish(upload, drop, outcome);
     logger.info('Upload examined', { upload: upload.upload, workspace: upload.workspace, outcome });
   }
   if (status === 'accepted') await s3().send(new DeleteObjectCommand(objectOf(drop)));

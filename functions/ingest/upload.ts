@@ -1,4 +1,6 @@
-import type { EntityItem } from 'electrodb';
+import { type EntityItem, Service } from 'electrodb';
+import { type AuditEvent, auditEntry, shortened } from '../platform/audit-log.ts';
+import { auditEntries } from '../platform/entities/audit.ts';
 import { uploads } from '../platform/entities/upload.ts';
 import { identifierOf } from '../platform/identifiers.ts';
 import { type UploadProblem, uploadLifetimeSeconds } from '../platform/uploads.ts';
@@ -50,20 +52,70 @@ export async function findOrCreateUpload(drop: Drop): Promise<Upload> {
   return (await load(id)) ?? create(id, drop);
 }
 
-/** Writes what became of an upload. */
-export async function finish(upload: Upload, drop: Drop, outcome: Outcome): Promise<void> {
-  await uploads
-    .patch({ upload: upload.upload })
-    .set({
-      ...outcome,
-      size: drop.size,
-      finishedAt: new Date().toISOString(),
-      ...(drop.objectVersion ? { objectVersion: drop.objectVersion } : {}),
-    })
+const service = new Service({ uploads, auditEntries });
+
+/** What an entry is about: the version that was made, or that was there; else the upload. */
+function objectOf(upload: Upload, outcome: Outcome) {
+  if (outcome.status !== 'accepted')
+    return { objectKind: 'upload', object: upload.upload, objectName: upload.file } as const;
+  return { objectKind: 'version', object: outcome.version, objectName: outcome.name } as const;
+}
+
+/** What the audit log says of it: whoever sent it, by whichever road. */
+function eventOf(upload: Upload, outcome: Outcome): AuditEvent {
+  const problems = outcome.status === 'accepted' ? undefined : outcome.problems.map(({ detail }) => detail).join(' ');
+  return {
+    actor: upload.uploadedBy,
+    token: upload.token,
+    action: 'takeInPackage',
+    workspace: upload.workspace,
+    ...objectOf(upload, outcome),
+    outcome: outcome.status === 'accepted' ? 'done' : 'refused',
+    detail: problems && String(shortened(problems)),
+    changes: [
+      { field: 'file', to: upload.file },
+      { field: 'upload', to: upload.upload },
+    ],
+    correlation: upload.correlation,
+  };
+}
+
+/** An outcome without what only its entry tells. */
+function keptOf(outcome: Outcome) {
+  if (outcome.status !== 'accepted') return outcome;
+  const { name: _, ...kept } = outcome;
+  return kept;
+}
+
+/**
+ * Writes what became of an upload, and its entry in the audit log, at once.
+ * @returns the status that it has: another event of the same drop may have been first.
+ */
+export async function finish(upload: Upload, drop: Drop, outcome: Outcome): Promise<Upload['status']> {
+  const { canceled } = await service.transaction
+    .write(entities => [
+      entities.uploads
+        .patch({ upload: upload.upload })
+        .set({
+          ...keptOf(outcome),
+          size: drop.size,
+          finishedAt: new Date().toISOString(),
+          ...(drop.objectVersion ? { objectVersion: drop.objectVersion } : {}),
+        })
+        .where(({ status }, { eq }) => eq(status, 'waiting'))
+        .commit(),
+      entities.auditEntries.create(auditEntry(eventOf(upload, outcome))).commit(),
+    ])
     .go();
+  if (!canceled) return outcome.status;
+  const now = await load(upload.upload);
+  if (!now || now.status === 'waiting')
+    throw new Error(`What became of the upload ${upload.upload} could not be written.`);
+  return now.status;
 }
 
 export type Outcome =
-  | { status: 'accepted'; app: string; version: string; digest: string }
+  /** The name is the chart's and its version. */
+  | { status: 'accepted'; app: string; version: string; digest: string; name: string }
   | { status: 'refused'; problems: UploadProblem[] }
   | { status: 'conflict'; problems: UploadProblem[]; app: string; version: string; digest: string };

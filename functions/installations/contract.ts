@@ -36,6 +36,7 @@ export const installationsContract = contract({
       'Renders the chart against the cluster, maps API versions that it no longer has, and compares each object with the one that runs. Nothing is written.',
     access: 'installations:write',
     body: z.object({ project: z.string(), release, version: z.string(), values: values.default('') }),
+    audit: 'changes-nothing',
     answers: { 200: { description: 'What would happen, with what stands in its way', schema: previewView } },
   },
   createInstallation: {
@@ -51,6 +52,11 @@ export const installationsContract = contract({
       rollbackOnFailure,
       message,
     }),
+    audit: {
+      object: 'installation',
+      keeps: ['project', 'version', 'rollbackOnFailure', 'message'],
+      hides: ['values'],
+    },
     answers: begun,
   },
   listInstallations: {
@@ -104,6 +110,12 @@ export const installationsContract = contract({
         message,
       }),
     ]),
+    audit: {
+      object: 'installation',
+      verb: 'action',
+      keeps: ['version', 'revision', 'rollbackOnFailure', 'message'],
+      hides: ['values'],
+    },
     answers: begun,
   },
   deleteInstallation: {
@@ -113,6 +125,7 @@ export const installationsContract = contract({
     description: 'Helm removes what it made; volumes that a StatefulSet claimed stay, as helm leaves them.',
     access: 'installations:write',
     parameters: ofInstallation,
+    audit: { object: 'installation' },
     answers: begun,
   },
   listOperations: {
@@ -170,6 +183,7 @@ export const installationsContract = contract({
       rollbackOnFailure,
       message,
     }),
+    audit: { object: 'rollout', keeps: ['version', 'installations', 'wave', 'rollbackOnFailure', 'message'] },
     answers: { 202: { description: 'It has begun: follow it', schema: rolloutView } },
   },
   getRollout: {

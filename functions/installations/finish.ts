@@ -1,3 +1,4 @@
+import { type AuditEvent, auditEntry, shortened } from '../platform/audit-log.ts';
 import { operations } from '../platform/entities/installation.ts';
 import { logger } from '../platform/logging.ts';
 import { loadInstallation, service } from './records.ts';
@@ -25,6 +26,25 @@ function leftBehind(installation: Installation, operation: Operation, outcome: O
   return { status: 'installed' as const, version, versionName, values, revision };
 }
 
+/** What the audit log says of it; who ordered it is the actor, long after their request. */
+function eventOf(installation: Installation, operation: Operation, { status, detail }: Outcome): AuditEvent {
+  const { operation: id, kind, versionName, rollout } = operation;
+  return {
+    actor: operation.actor,
+    action: 'endOperation',
+    workspace: installation.workspace,
+    objectKind: 'installation',
+    object: installation.installation,
+    objectName: installation.release,
+    outcome: status === 'succeeded' ? 'done' : 'failed',
+    detail: status === 'succeeded' ? undefined : String(shortened(detail)),
+    changes: Object.entries({ operation: id, kind, version: versionName, status, rollout })
+      .filter(([, value]) => value !== undefined)
+      .map(([field, to]) => ({ field, to })),
+    correlation: operation.correlation,
+  };
+}
+
 /**
  * Writes how an operation ended, and lets the next one begin. Doing it again changes nothing: the lock is another's by then, or nobody's.
  * A removed release's name is free again.
@@ -49,6 +69,7 @@ export async function finish(installation: Installation, operation: Operation, o
         .remove(['lock'])
         .where(({ lock }, { eq }) => eq(lock, operation.operation))
         .commit(),
+      entities.auditEntries.create(auditEntry(eventOf(installation, operation, outcome))).commit(),
       ...(left.status === 'removed' ? [entities.releaseNames.delete({ project, release }).commit()] : []),
     ])
     .go();

@@ -56,6 +56,7 @@ export const handler = httpFunction(installationsContract, {
   actOnInstallation: async request => {
     const installation = await loadInstallation(request.parameters.installation);
     request.authorize(installation.workspace, named(installation.installation));
+    request.note({ name: installation.release });
     const { body, principal } = request;
     if (body.action === 'rollback') {
       const order = orderOf(request, { message: body.message, rollbackOnFailure: false });
@@ -67,6 +68,7 @@ export const handler = httpFunction(installationsContract, {
   deleteInstallation: async request => {
     const installation = await loadInstallation(request.parameters.installation);
     request.authorize(installation.workspace, named(installation.installation));
+    request.note({ name: installation.release });
     const order = orderOf(request, { message: '', rollbackOnFailure: false });
     return begun(await beginUninstall(installation, order));
   },

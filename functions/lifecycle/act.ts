@@ -4,7 +4,6 @@ import { stepFunctions } from '../platform/clients.ts';
 import { storeNames } from '../platform/entities/app.ts';
 import { type Transition, versions } from '../platform/entities/version.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
-import { loadVersion } from '../platform/load.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { transitionOf, type Version } from '../platform/views.ts';
@@ -97,11 +96,12 @@ function lostRace(now: Version, action: Action): Problem {
  */
 export async function act(
   principal: Principal,
-  id: string,
+  found: Version,
   action: Action,
   message: string,
 ): Promise<{ version: Version; done: boolean }> {
-  let version = await loadVersion(principal, id);
+  const { version: id } = found;
+  let version = found;
   const transition = {
     id: newIdentifier('act'),
     action,

@@ -72,6 +72,7 @@ export const lifecycleContract = contract({
       action: z.enum(actions),
       message: z.string().max(4000).default('').describe('Required to reject and to suspend.'),
     }),
+    audit: { object: 'version', verb: 'action', keeps: ['message'] },
     answers: {
       200: { description: 'Done', schema: versionView },
       202: { description: 'Accepted; look at the version again', schema: versionView },

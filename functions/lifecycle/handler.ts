@@ -6,8 +6,10 @@ import { lifecycleContract } from './contract.ts';
 import { evidence, history, queue } from './reviews.ts';
 
 export const handler = httpFunction(lifecycleContract, {
-  actOnVersion: async ({ principal, parameters, body }) => {
-    const { version, done } = await act(principal, parameters.version, body.action, body.message);
+  actOnVersion: async ({ principal, parameters, body, note }) => {
+    const found = await loadVersion(principal, parameters.version);
+    note({ workspace: found.workspace, name: `${found.chartName} ${found.name}` });
+    const { version, done } = await act(principal, found, body.action, body.message);
     const headers = done ? versionHeaders(version) : { location: `/v1/versions/${version.version}` };
     return { status: done ? 200 : 202, body: viewVersion(version), headers };
   },

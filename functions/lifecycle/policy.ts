@@ -1,26 +1,21 @@
-import { setting } from '../platform/configuration.ts';
-import {
-  blocked,
-  explain,
-  type PolicyAction,
-  parseInspectionPolicy,
-  policyActions,
-} from '../platform/inspection-policy.ts';
+import { blocked, explain } from '../platform/inspection-policy.ts';
 import { loadInspection } from '../platform/inspections.ts';
+import { type PolicyAction, policyActions } from '../platform/policy-actions.ts';
 import { Problem } from '../platform/problem.ts';
+import { loadPolicy } from '../platform/stored-policy.ts';
 import type { Version } from '../platform/views.ts';
 import type { Action } from './table.ts';
 
 const done: Readonly<Record<PolicyAction, string>> = { submit: 'submitted', release: 'released' };
 
 /**
- * Holds a version against the deployment's inspection policy, when it has one for the action.
+ * Holds a version against the inspection policy that holds now, when it has a say about the action.
  * @throws Problem 409 `policy-blocks`: with every finding that blocks, or because the package is not inspected yet.
  */
 export async function checkPolicy(version: Version, wanted: Action): Promise<void> {
   const action = policyActions.find(each => each === wanted);
   if (!action) return;
-  const policy = parseInspectionPolicy(setting('INSPECTION_POLICY'));
+  const { policy } = await loadPolicy();
   if (!policy[action]?.length) return;
   const findings = blocked(policy, action, await loadInspection(version.digest));
   if (findings === 'not-inspected')

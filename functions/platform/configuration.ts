@@ -26,6 +26,8 @@ const schema = z.object({
   CLUSTER_SECRET_PREFIX: z.string(),
   /** Whether clusters may be in private networks: yes for a function inside a VPC, or on one machine. */
   CLUSTER_NETWORKS: z.enum(['public', 'private']),
+  /** How long entries of the audit log are kept. */
+  AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1),
   /** JSON: which inspection findings block submit and release. */
   INSPECTION_POLICY: z.string(),
 });

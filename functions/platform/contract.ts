@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AuditObject } from './entities/audit.ts';
 import type { Permission } from './permissions.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -17,6 +18,22 @@ export interface AnswerShape {
   contentType?: string;
 }
 
+/** What the audit log keeps of a route, beside who, when, where and with which outcome. Of a body nothing but what is named here. */
+export interface AuditRule {
+  /** What it is about; its id is the path parameter of that name, or what the answer calls it. */
+  object: AuditObject;
+  /** The path parameter that has the object's id, where it is called otherwise. */
+  parameter?: string;
+  /** Members of the body or query that are kept: never one that can hold a secret. */
+  keeps?: readonly string[];
+  /** Members of which only is kept that they were given. */
+  hides?: readonly string[];
+  /** The member of the body that says what is done: a part of the entry's action. */
+  verb?: string;
+  /** What becomes of it is recorded elsewhere; here only who may not. */
+  refusalsOnly?: boolean;
+}
+
 /**
  * One route, as data: the API Gateway route, the OpenAPI operation, the parsing and the authorization table all come from it.
  * `path` is an OpenAPI path with two additions: `{name+}` takes the rest of the path, and a literal `:verb` may follow a last parameter.
@@ -33,6 +50,10 @@ export interface Route {
   /** A JSON body's schema, or 'binary' for bytes. */
   body?: z.ZodType | 'binary';
   answers: { [status: number]: AnswerShape };
+  /** Every route but GET has it; 'changes-nothing' where what is sent is only looked at. */
+  audit?: AuditRule | 'changes-nothing';
+  /** Takes If-Match although it is no PATCH. */
+  conditional?: boolean;
 }
 
 /** A capability's routes by operation id. */

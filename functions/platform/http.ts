@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { z } from 'zod';
+import { type AuditNote, audited } from './audit-log.ts';
 import { authenticate } from './authentication.ts';
 import { setting } from './configuration.ts';
 import {
@@ -43,6 +44,8 @@ export interface HttpRequest<R extends Route> {
   ifMatch: number | undefined;
   /** Checks the route's own permission for the workspace (undefined: the platform). Every route with a permission must call it. */
   authorize(workspace: string | undefined, what?: string): void;
+  /** Tells the audit log what the route and its answer do not say: a name, a workspace, what was there before. */
+  note(more: AuditNote): void;
 }
 
 export interface HttpAnswer {
@@ -168,15 +171,21 @@ function serializeProblem(problem: Problem, correlation: string): StoredAnswer {
   };
 }
 
+/** The members of a query and of a JSON body: what an audit rule may name. */
+function inputOf(query: unknown, body: unknown): Record<string, unknown> {
+  return { ...(query as object), ...(body instanceof Uint8Array ? {} : (body as object | undefined)) };
+}
+
 async function perform(
-  route: Route,
+  [operation, route]: [string, Route],
   handle: (request: never) => Promise<HttpAnswer>,
   event: HttpEvent,
   raw: Record<string, string>,
   principal: Principal,
 ) {
   let authorized = false;
-  const parameters = parse(route.parameters, raw, 'path');
+  const note: AuditNote = {};
+  const parameters = parse(route.parameters, raw, 'path') as Record<string, unknown>;
   const request = {
     parameters,
     query: parse(route.query, event.queryStringParameters ?? {}, 'query'),
@@ -187,10 +196,19 @@ async function perform(
     ifMatch: parseIfMatch(event.headers['if-match']),
     authorize(workspace: string | undefined, what?: string): void {
       authorized = true;
+      note.workspace = workspace;
       if (isPermission(route.access)) authorize(principal, route.access, workspace, what);
     },
+    note(more: AuditNote): void {
+      Object.assign(note, more);
+    },
   };
-  const answer = await handle(request as never);
+  const { query, body, correlation } = request;
+  const work = () => handle(request as never);
+  const rule = typeof route.audit === 'object' ? route.audit : undefined;
+  const answer = rule
+    ? await audited({ operation, rule, parameters, input: inputOf(query, body), principal, correlation }, note, work)
+    : await work();
   if (isPermission(route.access) && !authorized)
     throw new Error(`${route.method} ${route.path} answered without checking ${route.access}`);
   return serialize(answer);
@@ -238,7 +256,13 @@ export function httpFunction<C extends Contract>(contract: C, handlers: Handlers
       checkAccess(route, principal);
       logger.info('Request', { operation, user: principal.user, token: principal.token });
       const work = () =>
-        perform(route, handlers[operation] as (request: never) => Promise<HttpAnswer>, event, parameters, principal);
+        perform(
+          [operation, route],
+          handlers[operation] as (request: never) => Promise<HttpAnswer>,
+          event,
+          parameters,
+          principal,
+        );
       const key = event.headers['idempotency-key'];
       if (!key || route.method === 'GET' || !principal.user) return work();
       if (key.length > 255) throw new Problem(400, 'bad-request', 'An Idempotency-Key has at most 255 characters.');

@@ -1,10 +1,7 @@
 import * as z from 'zod';
 import { type Finding, findingCodes, type Inspection } from '../chart/inspection-schema.ts';
 import { advice } from './inspection-advice.ts';
-
-/** The actions that a policy can block. */
-export const policyActions = ['submit', 'release'] as const;
-export type PolicyAction = (typeof policyActions)[number];
+import type { PolicyAction } from './policy-actions.ts';
 
 const codes = z
   .array(z.enum(findingCodes, { error: ({ input }) => `${JSON.stringify(input)} is no finding's code` }))

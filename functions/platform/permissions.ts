@@ -9,6 +9,7 @@ export const platformPermissions = [
   'platform-members:read',
   'platform-members:write',
   'categories:write',
+  'policy:write',
   'clusters:read',
   'clusters:write',
   'reviews:read',
@@ -18,6 +19,7 @@ export const platformPermissions = [
 export const workspacePermissions = [
   'workspace:read',
   'workspace:write',
+  'audit:read',
   'members:read',
   'members:write',
   'tokens:read',
@@ -65,10 +67,12 @@ export const builtInRoles: readonly Role[] = [
   {
     name: 'owner',
     scope: 'workspace',
-    description: 'Members, tokens and repositories of the workspace; may suspend and delete its versions.',
+    description:
+      'Members, tokens and repositories of the workspace; may suspend and delete its versions, and read its audit log.',
     permissions: [
       ...reading,
       'workspace:write',
+      'audit:read',
       'members:write',
       'tokens:read',
       'tokens:write',

@@ -55,6 +55,7 @@ export const projectsContract = contract({
     access: 'projects:write',
     parameters: inWorkspace,
     body: z.object({ cluster: z.string(), namespace, description: description.default(''), quota: quota.optional() }),
+    audit: { object: 'project', keeps: ['cluster', 'namespace', 'description', 'quota'] },
     answers: { 201: { description: 'The project', schema: view } },
   },
   getProject: {
@@ -72,6 +73,7 @@ export const projectsContract = contract({
     access: 'projects:write',
     parameters: ofProject,
     body: z.object({ description, quota: quota.nullable() }).partial().strict(),
+    audit: { object: 'project', keeps: ['description', 'quota'] },
     answers: { 200: { description: 'The project', schema: view } },
   },
   allowClusterWide: {
@@ -83,6 +85,7 @@ export const projectsContract = contract({
     access: 'clusters:write',
     parameters: ofProject,
     body: z.object({ allowed: z.boolean() }),
+    audit: { object: 'project', keeps: ['allowed'] },
     answers: { 200: { description: 'The project', schema: view } },
   },
   deleteProject: {
@@ -97,6 +100,7 @@ export const projectsContract = contract({
         .default('keep')
         .describe('Whether the namespace goes too, with everything in it: volumes as well.'),
     }),
+    audit: { object: 'project', keeps: ['namespace'] },
     answers: { 204: { description: 'Done' } },
   },
 });

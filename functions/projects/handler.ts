@@ -27,16 +27,19 @@ export const handler = httpFunction(projectsContract, {
   editProject: async request => {
     const project = await loadProject(request.parameters.project);
     request.authorize(project.workspace, named(project.project));
+    request.note({ before: viewProject(project) });
     return shown(viewProject(await editProject(project, request.body, request.ifMatch)));
   },
   allowClusterWide: async request => {
     request.authorize(undefined);
     const project = await loadProject(request.parameters.project);
+    request.note({ workspace: project.workspace, before: { allowed: viewProject(project).clusterWide } });
     return shown(viewProject(await allowClusterWide(project, request.body.allowed, request.ifMatch)));
   },
   deleteProject: async request => {
     const project = await loadProject(request.parameters.project);
     request.authorize(project.workspace, named(project.project));
+    request.note({ name: project.namespace });
     await deleteProject(project, request.query.namespace);
     return { status: 204 };
   },

@@ -16,6 +16,7 @@ export const uploadsContract = contract({
     access: 'versions:upload',
     parameters: workspace,
     body: z.object({ file: z.string().regex(/^[^/\\]{1,200}\.tgz$/, 'must be a file name that ends in .tgz') }),
+    audit: { object: 'upload', keeps: ['file'] },
     answers: {
       201: {
         description: 'POST the fields and the file, the file last, to the url',
@@ -55,6 +56,7 @@ export const uploadsContract = contract({
     access: 'versions:upload',
     parameters: workspace,
     body: 'binary',
+    audit: { object: 'upload', refusalsOnly: true },
     answers: {
       200: { description: 'The same package was there already', schema: versionView },
       201: { description: 'The draft', schema: versionView },
@@ -67,6 +69,7 @@ export const uploadsContract = contract({
     summary: 'Check a package without keeping it',
     access: 'signed-in',
     body: 'binary',
+    audit: 'changes-nothing',
     answers: {
       200: {
         description: 'The report, for good and bad packages alike',

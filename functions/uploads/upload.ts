@@ -36,6 +36,7 @@ async function announce(workspace: string, file: string, principal: Principal, c
       key: `${workspace}/${upload}/${file}`,
       file,
       uploadedBy: principal.user,
+      ...(principal.token ? { token: principal.token } : {}),
       correlation,
       createdAt: new Date(now).toISOString(),
       status: 'waiting',

@@ -7,6 +7,7 @@ import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { alarmWhen } from './alarms.ts';
 import { assetName, bundleDirectory } from './bundle.ts';
+import { grant } from './grants.ts';
 import { helmLayer, helmPath } from './helm-layer.ts';
 
 export interface BerthFunctionProps {
@@ -92,7 +93,7 @@ export class BerthFunction extends Construct {
 
   /** Grants exactly these actions on exactly these resources. */
   allow(actions: string[], ...resources: string[]): this {
-    this.role.addToPolicy(new PolicyStatement({ actions, resources }));
+    grant(this.role, actions, resources);
     return this;
   }
 

@@ -93,6 +93,7 @@ export class Identity extends Construct {
     target
       .allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], tableArn)
       .set('TABLE_NAME', tableName)
+      .set('AUDIT_RETENTION_DAYS', this.storage.auditRetentionDays)
       .set('OIDC_ISSUER', issuer)
       .set('OIDC_AUDIENCE', this.client.userPoolClientId)
       .set('OIDC_JWKS_URL', `${base}/.well-known/jwks.json`);

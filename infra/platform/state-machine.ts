@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArnFormat, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
+import { grant } from './grants.ts';
 
 export interface BerthStateMachineProps {
   /** The file under statemachines/, without its ending. */
@@ -41,7 +42,7 @@ export class BerthStateMachine extends Construct {
 
   /** Grants exactly these actions on exactly these resources. */
   allow(actions: string[], ...resources: string[]): this {
-    this.role.addToPolicy(new PolicyStatement({ actions, resources }));
+    grant(this.role, actions, resources);
     return this;
   }
 

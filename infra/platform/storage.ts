@@ -4,6 +4,16 @@ import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnersh
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 
+/** An audit looks back at twelve whole months, and begins some time after them. */
+const defaultRetentionDays = 400;
+
+/** @throws Error for what is no number of days. */
+function retentionDays(given: unknown): string {
+  const days = Number(given ?? defaultRetentionDays);
+  if (Number.isInteger(days) && days >= 1) return String(days);
+  throw new Error(`The setting auditRetentionDays is "${given}": give a whole number of days, such as 400.`);
+}
+
 /** What is kept: the table, the drop bucket (what people send) and the packages bucket (what was accepted, and what is served). */
 export class Storage extends Construct {
   readonly table: TableV2;
@@ -12,8 +22,12 @@ export class Storage extends Construct {
   /** Who may look at the store: everybody, or only who signed in (`-c storeAccess=signed-in`). */
   readonly storeAccess: 'public' | 'signed-in';
 
+  /** How long entries of the audit log are kept (`-c auditRetentionDays=`). */
+  readonly auditRetentionDays: string;
+
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    this.auditRetentionDays = retentionDays(this.node.tryGetContext('auditRetentionDays'));
     this.storeAccess = this.node.tryGetContext('storeAccess') === 'signed-in' ? 'signed-in' : 'public';
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -36,6 +50,13 @@ export class Storage extends Construct {
       browserUploads: true,
     });
     this.packages = this.bucket('Packages', {});
+    // Exports of the audit log are fetched at once, and hold what not everybody may read.
+    this.packages.addLifecycleRule({
+      id: 'exports',
+      prefix: 'exports/',
+      expiration: Duration.days(1),
+      noncurrentVersionExpiration: Duration.days(1),
+    });
   }
 
   private bucket(id: string, options: { expireAfter?: Duration; browserUploads?: boolean }): Bucket {

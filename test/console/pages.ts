@@ -18,6 +18,7 @@ export function developerPages({ workspace, app, version }: Scene): string[] {
     `/workspaces/${workspace}/projects`,
     `/workspaces/${workspace}/members`,
     `/workspaces/${workspace}/tokens`,
+    `/workspaces/${workspace}/audit`,
     `/apps/${app}`,
     `/apps/${app}?tab=entry`,
     `/versions/${version}`,
@@ -47,6 +48,8 @@ export function administratorPages({ version }: Scene): string[] {
     '/platform/members',
     '/platform/roles',
     '/platform/clusters',
+    '/platform/policy',
+    '/platform/audit',
   ];
 }
 

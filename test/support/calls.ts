@@ -68,6 +68,7 @@ function tokenCalls(form: URLSearchParams): [action: string, resource: string][]
 /** Presigned addresses are used by strangers, with the rights of the function that signed them; each signs in a way of its own. */
 function signer(url: URL): string {
   if (url.searchParams.has('response-content-disposition')) return 'berth-catalog';
+  if (url.searchParams.has('response-cache-control')) return 'berth-audit';
   return url.searchParams.has('response-content-type') ? 'berth-charts' : '';
 }
 

@@ -1,6 +1,6 @@
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import { useLocation } from 'react-router';
-import { useCan } from '../me.ts';
+import { useCan, useMe } from '../me.ts';
 import { useFollow } from '../parts/link.tsx';
 import { useSession } from '../session/session.ts';
 import { useWords } from '../texts/index.ts';
@@ -22,6 +22,7 @@ function useSections(): Item[] {
   const { common } = useWords();
   const workspace = useWorkspace();
   const can = useCan();
+  const { data: me } = useMe();
   const signedIn = useSession().kind !== 'anonymous';
   const { nav } = common;
   const at = (page: string) => `/workspaces/${workspace}/${page}`;
@@ -32,6 +33,7 @@ function useSections(): Item[] {
         ...(can('projects:read', workspace) ? [link(nav.projects, at('projects'))] : []),
         ...(can('members:read', workspace) ? [link(nav.members, at('members'))] : []),
         ...(can('tokens:read', workspace) ? [link(nav.tokens, at('tokens'))] : []),
+        ...(can('audit:read', workspace) ? [link(nav.audit, at('audit'))] : []),
       ]
     : [];
   const platform = [
@@ -40,6 +42,9 @@ function useSections(): Item[] {
     ...(can('platform-members:read') ? [link(nav.platformMembers, '/platform/members')] : []),
     ...(signedIn ? [link(nav.roles, '/platform/roles')] : []),
     ...(signedIn ? [link(nav.clusters, '/platform/clusters')] : []),
+    ...(can('policy:write') || can('reviews:read') ? [link(nav.policy, '/platform/policy')] : []),
+    // Of all workspaces: what an owner may read of theirs is under the workspace.
+    ...(me?.platform.permissions.includes('audit:read') ? [link(nav.audit, '/platform/audit')] : []),
   ];
   const section = (text: string, items: SideNavigationProps.Link[]): Item[] =>
     items.length > 0 ? [{ type: 'section-group', title: text, items }] : [];

@@ -97,6 +97,8 @@ export const common = texts({
     workspaces: ['Workspaces', '企业空间'],
     platformMembers: ['Platform members', '平台成员'],
     roles: ['Roles', '角色'],
+    policy: ['Inspection policy', '检测策略'],
+    audit: ['Audit log', '审计日志'],
     clusters: ['Clusters', '集群'],
   },
 });

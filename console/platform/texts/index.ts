@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { access } from './access.ts';
 import { catalog } from './catalog.ts';
 import { clusters } from './clusters.ts';
@@ -7,7 +7,7 @@ import { editor } from './editor.ts';
 import { installations } from './installations.ts';
 import { lifecycle } from './lifecycle.ts';
 import { objects } from './objects.ts';
-import { type InOne, inLanguage } from './pairs.ts';
+import { type InOne, inLanguage, type Texts } from './pairs.ts';
 import { store } from './store.ts';
 import { uploads } from './uploads.ts';
 import { values } from './values.ts';
@@ -46,4 +46,13 @@ export function useLanguage(): Language {
 /** @example const { store } = useWords(); return store.title; */
 export function useWords(): Words {
   return words[useLanguage()];
+}
+
+/**
+ * Texts of one page, which come with its chunk and not with the first load.
+ * @example const words = useTexts(auditTexts); return words.title;
+ */
+export function useTexts<const T extends Texts>(own: T): InOne<T> {
+  const language = languages.indexOf(useLanguage()) as 0 | 1;
+  return useMemo(() => inLanguage(own, language), [own, language]);
 }

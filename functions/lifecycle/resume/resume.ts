@@ -1,4 +1,5 @@
 import { paginateListExecutions } from '@aws-sdk/client-sfn';
+import { record } from '../../platform/audit-log.ts';
 import { stepFunctions } from '../../platform/clients.ts';
 import { setting } from '../../platform/configuration.ts';
 import { statuses, versions } from '../../platform/entities/version.ts';
@@ -34,6 +35,21 @@ async function* living(): AsyncGenerator<Version> {
 /** The name of a generation that failed before it wrote anything is used up: the next few are tried. */
 const generationsTried = 10;
 
+/** Nobody asked for it, so it has no request. */
+async function recordRestart(version: Version, generation: number): Promise<void> {
+  await record({
+    actor: 'system:resume',
+    action: 'resumeReview',
+    workspace: version.workspace,
+    objectKind: 'version',
+    object: version.version,
+    objectName: `${version.chartName} ${version.name}`,
+    outcome: 'done',
+    changes: [{ field: 'generation', from: version.generation ?? 0, to: generation }],
+    correlation: version.correlation,
+  });
+}
+
 async function restart(version: Version): Promise<boolean> {
   const transition = transitionOf(version);
   if (!version.status || !transition) return false;
@@ -53,7 +69,9 @@ async function restart(version: Version): Promise<boolean> {
       transitions: 0,
       transition,
     });
-    if (started) return true;
+    if (!started) continue;
+    await recordRestart(version, generation);
+    return true;
   }
   throw new Error(`No execution name is left for the review of ${version.version}.`);
 }

@@ -16,6 +16,8 @@ export const uploads = new Entity(
       /** The file's own name. */
       file: { type: 'string', required: true },
       uploadedBy: { type: 'string', required: true, readOnly: true },
+      /** The id of the API token that was used to announce it. */
+      token: { type: 'string', readOnly: true },
       correlation: { type: 'string', required: true },
       createdAt: { type: 'string', required: true, readOnly: true },
       status: { type: uploadStatuses, required: true },

@@ -1,0 +1,58 @@
+/**
+ * Everything that an entry's action can be: operations of the contracts (with the verb of their body, where it has one), and what happens without a
+ * request. A test holds it against the contracts; the console has words for each.
+ */
+export const auditActions = [
+  'createWorkspace',
+  'editWorkspace',
+  'putMember',
+  'removeMember',
+  'putPlatformMember',
+  'removePlatformMember',
+  'createRole',
+  'editRole',
+  'deleteRole',
+  'createToken',
+  'deleteToken',
+  'createUpload',
+  'putPackage',
+  'takeInPackage',
+  'editApp',
+  'deleteApp',
+  'addAttachment',
+  'deleteAttachment',
+  'editVersion',
+  'actOnVersion.submit',
+  'actOnVersion.review',
+  'actOnVersion.pass',
+  'actOnVersion.reject',
+  'actOnVersion.cancel',
+  'actOnVersion.release',
+  'actOnVersion.suspend',
+  'actOnVersion.recover',
+  'actOnVersion.delete',
+  'resumeReview',
+  'putInspectionPolicy',
+  'resetInspectionPolicy',
+  'createCategory',
+  'editCategory',
+  'deleteCategory',
+  'createCluster',
+  'editCluster',
+  'deleteCluster',
+  'checkCluster',
+  'createProject',
+  'editProject',
+  'allowClusterWide',
+  'deleteProject',
+  'createInstallation',
+  'actOnInstallation.upgrade',
+  'actOnInstallation.rollback',
+  'deleteInstallation',
+  'endOperation',
+  'createRollout',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** Those that no route declares: a package taken out of the drop bucket, a review restarted, an operation that ended. */
+export const actionsWithoutRoute: readonly AuditAction[] = ['takeInPackage', 'resumeReview', 'endOperation'];
