@@ -8,6 +8,7 @@ import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
 import { RemoveLink } from '../platform/parts/remove.tsx';
+import { ProblemError } from '../platform/problem.ts';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
 
@@ -15,59 +16,46 @@ type Category = Schema<'Category'>;
 
 const affects = ['categories', 'store'];
 
+function fieldsOf(category: Category | undefined) {
+  const { id = '', name = '', description = '', order = 0 } = category ?? {};
+  return { id, name, description, order: String(order) };
+}
+
+/** There is no route for one category: they are few. */
+async function read(id: string) {
+  const { items } = await take(api.GET('/v1/categories'));
+  const category = items.find(each => each.id === id);
+  if (!category) throw new ProblemError(404, { title: id });
+  return { revision: category.revision, fields: fieldsOf(category) };
+}
+
+function save(category: Category | undefined, fields: ReturnType<typeof fieldsOf>, revision: number) {
+  const { id, name, description, order } = fields;
+  const body = { name, description, order: Number(order) };
+  if (!category) return take(api.POST('/v1/categories', { body: { id, ...body } }));
+  const params = { path: { category: id }, header: ifMatch(revision) };
+  return take(api.PATCH('/v1/categories/{category}', { params, body }));
+}
+
 function Dialog({ category, onClose }: { category: Category | undefined; onClose: () => void }) {
   const { access, common } = useWords();
-  const [id, setId] = useState(category?.id ?? '');
-  const [name, setName] = useState(category?.name ?? '');
-  const [description, setDescription] = useState(category?.description ?? '');
-  const [order, setOrder] = useState(String(category?.order ?? 0));
-  const save = () => {
-    const body = { name, description, order: Number(order) };
-    return category
-      ? take(
-          api.PATCH('/v1/categories/{category}', {
-            params: { path: { category: category.id }, header: ifMatch(category.revision) },
-            body,
-          }),
-        )
-      : take(api.POST('/v1/categories', { body: { id, ...body } }));
-  };
   return (
     <FormDialog
       title={category ? access.editCategory(category.name) : access.createCategory}
       action={common.save}
-      disabled={id === '' || name === ''}
+      initial={fieldsOf(category)}
+      complete={({ id, name }) => id !== '' && name !== ''}
+      save={(fields, revision) => save(category, fields, revision)}
+      edited={category && { revision: category.revision, read: () => read(category.id) }}
       affects={affects}
-      save={save}
       onClose={onClose}
     >
-      {problem => (
+      {({ field }) => (
         <>
-          <TextField
-            label={access.id}
-            hint={access.nameHint}
-            at="/id"
-            problem={problem}
-            disabled={category !== undefined}
-            value={id}
-            onChange={setId}
-          />
-          <TextField label={common.name} at="/name" problem={problem} value={name} onChange={setName} />
-          <TextField
-            label={common.description}
-            at="/description"
-            problem={problem}
-            value={description}
-            onChange={setDescription}
-          />
-          <TextField
-            label={access.order}
-            at="/order"
-            type="number"
-            problem={problem}
-            value={order}
-            onChange={setOrder}
-          />
+          <TextField label={access.id} hint={access.nameHint} disabled={category !== undefined} {...field('id')} />
+          <TextField label={common.name} {...field('name')} />
+          <TextField label={common.description} {...field('description')} />
+          <TextField label={access.order} type="number" {...field('order')} />
         </>
       )}
     </FormDialog>

@@ -22,6 +22,7 @@ export const access = texts({
   workspacesHint: ['The tenants of this platform', '此平台的租户'],
   noWorkspaces: ['No workspaces yet', '还没有企业空间'],
   createWorkspace: ['Make a workspace', '创建企业空间'],
+  editWorkspace: [(name: string) => `Edit the workspace ${name}`, (name: string) => `编辑企业空间 ${name}`],
   nameHint: ['Lower-case letters, digits and “-”, at most 63', '小写字母、数字和“-”，最多 63 个字符'],
   rolesHint: ['What each role allows', '各角色的权限'],
   createRole: ['Make a role', '创建角色'],

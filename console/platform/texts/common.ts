@@ -67,6 +67,11 @@ export const common = texts({
     'Somebody else edited this since you opened it. What you typed is still here; saving again replaces what they wrote.',
     '自您打开后有人编辑了此内容。您输入的内容仍保留；再次保存将覆盖对方的更改。',
   ],
+  takeTheirs: ['Take what they wrote', '采用对方的内容'],
+  theirs: [
+    (text: string) => (text ? `Somebody else wrote: ${text}` : 'Somebody else emptied this'),
+    (text: string) => (text ? `他人已改为：${text}` : '他人已清空此项'),
+  ],
   unreachable: ['The store cannot be reached', '无法连接到商店'],
   unreachableBody: ['Check the connection, then try again.', '请检查网络连接，然后重试。'],
   failed: ['This did not work', '操作失败'],
