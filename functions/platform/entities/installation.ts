@@ -179,6 +179,7 @@ export const rollouts = new Entity(
       actor: { type: 'string', required: true, readOnly: true },
       message: { type: 'string' },
       correlation: { type: 'string', required: true },
+      execution: { type: 'string' },
       createdAt: { type: 'string', required: true, readOnly: true },
       finishedAt: { type: 'string' },
     },
@@ -186,6 +187,22 @@ export const rollouts = new Entity(
       primary: {
         pk: { field: 'pk', composite: ['rollout'], template: 'rollout#${rollout}', casing: 'none' },
         sk: { field: 'sk', composite: [], template: 'rollout', casing: 'none' },
+      },
+      ofWorkspace: {
+        index: 'gsi1',
+        pk: { field: 'gsi1pk', composite: ['workspace'], template: 'rollouts#${workspace}', casing: 'none' },
+        sk: { field: 'gsi1sk', composite: ['rollout'], template: '${rollout}', casing: 'none' },
+      },
+      all: {
+        index: 'gsi2',
+        pk: { field: 'gsi2pk', composite: [], template: 'rollouts', casing: 'none' },
+        sk: { field: 'gsi2sk', composite: ['rollout'], template: '${rollout}', casing: 'none' },
+      },
+      /** Those that run are few, however many there were. */
+      ofStatus: {
+        index: 'gsi3',
+        pk: { field: 'gsi3pk', composite: ['status'], template: 'rollouts#${status}', casing: 'none' },
+        sk: { field: 'gsi3sk', composite: ['rollout'], template: '${rollout}', casing: 'none' },
       },
     },
   },
