@@ -39,6 +39,7 @@ const signedIn = [
   page('/workspaces/:workspace/members', () => import('../access/members-page.tsx')),
   page('/workspaces/:workspace/tokens', () => import('../access/tokens-page.tsx')),
   page('/platform/categories', () => import('../categories/categories-page.tsx')),
+  page('/platform/categories/:category', () => import('../categories/category-page.tsx')),
   page('/platform/workspaces', () => import('../access/workspaces-page.tsx')),
   page('/platform/members', () => import('../access/platform-members-page.tsx')),
   page('/platform/roles', () => import('../access/roles-page.tsx')),

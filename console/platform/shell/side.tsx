@@ -15,7 +15,8 @@ function activeOf(path: string, workspace: string | undefined): string {
   if (path.startsWith('/store')) return '/';
   if (/^\/(apps|versions)\//.test(path)) return `/workspaces/${workspace}/apps`;
   const [, first = '', second = '', third = ''] = path.split('/');
-  return `/${[first, ...(['workspaces', 'platform'].includes(first) ? [second, third] : [])].filter(Boolean).join('/')}`;
+  const further = { workspaces: [second, third], platform: [second] }[first] ?? [];
+  return `/${[first, ...further].filter(Boolean).join('/')}`;
 }
 
 function useSections(): Item[] {

@@ -52,12 +52,10 @@ export const access = texts({
   revokeBody: ['What uses it is refused at once.', '使用该令牌的程序将立即被拒绝。'],
   helmUse: ['The workspace as a helm repository', '将企业空间作为 helm 仓库使用'],
   categories: ['Categories', '分类'],
-  categoriesHint: ['The order in which the store shows them', '商店中的显示顺序'],
+  categoriesHint: [
+    'In the order in which the store shows them: drag them, or move them with the keyboard',
+    '按商店中的显示顺序排列：可拖动或用键盘移动',
+  ],
   noCategories: ['No categories yet', '还没有分类'],
-  createCategory: ['Make a category', '创建分类'],
-  editCategory: [(name: string) => `Edit ${name}`, (name: string) => `编辑 ${name}`],
-  deleteCategory: [(name: string) => `Delete ${name}`, (name: string) => `删除 ${name}`],
-  deleteCategoryBody: ['Its apps are uncategorized then.', '其中的应用将变为未分类。'],
   id: ['Id', '标识'],
-  order: ['Order', '顺序'],
 });

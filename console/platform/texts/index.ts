@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { access } from './access.ts';
 import { catalog } from './catalog.ts';
+import { categories } from './categories.ts';
 import { clusters } from './clusters.ts';
 import { common } from './common.ts';
 import { installations } from './installations.ts';
@@ -9,7 +10,7 @@ import { type InOne, inLanguage } from './pairs.ts';
 import { store } from './store.ts';
 import { uploads } from './uploads.ts';
 
-const catalogue = { common, store, catalog, uploads, lifecycle, installations, access, clusters };
+const catalogue = { common, store, catalog, uploads, lifecycle, installations, access, clusters, categories };
 
 export type Words = InOne<typeof catalogue>;
 export const languages = ['en', 'zh-CN'] as const;
