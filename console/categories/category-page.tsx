@@ -56,7 +56,7 @@ function useColumns() {
       isRowHeader: true,
       cell: ({ id, title, icon, status }: App) => (
         <div className="berth-row">
-          <AppIcon name={title} icon={icon} size={32} />
+          <AppIcon name={title} icon={icon} size={32} closed={status !== 'active'} />
           <PageLink to={status === 'active' ? `/store/${id}` : `/apps/${id}`}>{title}</PageLink>
         </div>
       ),

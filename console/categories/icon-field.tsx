@@ -19,6 +19,7 @@ export function IconField(field: Field<Name | null>) {
     <FormField label={categories.icon} {...said}>
       <Select
         options={options}
+        triggerVariant="option"
         filteringType="auto"
         selectedOption={options.find(({ value }) => value === (field.value ?? 'none')) ?? null}
         onChange={({ detail: { selectedOption } }) =>

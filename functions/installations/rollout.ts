@@ -22,12 +22,13 @@ function countsOf(members: readonly Member[]): Record<MemberStatus, number> {
 
 export function summarizeRollout(rollout: Rollout) {
   const { rollout: id, workspace, app, version, versionName, status, wave, actor, createdAt } = rollout;
-  const { detail = '', message = '', finishedAt = null, rollbackOnFailure } = rollout;
+  const { chartName = '', detail = '', message = '', finishedAt = null, rollbackOnFailure } = rollout;
   const counts = countsOf(rollout.members);
   return {
     id,
     workspace,
     app,
+    chartName,
     version,
     versionName,
     status,
@@ -125,6 +126,7 @@ export async function beginRollout(
       rollout,
       workspace,
       app: version.app,
+      chartName: version.chartName,
       version: version.version,
       versionName: version.name,
       status: 'running',

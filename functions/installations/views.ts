@@ -196,6 +196,7 @@ export const rolloutSummary = z
     id: z.string(),
     workspace: z.string(),
     app: z.string(),
+    chartName: z.string(),
     version: z.string(),
     versionName: z.string(),
     status: z.enum(rolloutStatuses),

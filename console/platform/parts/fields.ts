@@ -5,6 +5,8 @@ import type { Field } from './field.tsx';
 /** What a form holds, field by field. */
 export interface Fields<T> {
   values: T;
+  /** Several fields at once. */
+  change: (part: Partial<T>) => void;
   /** @param at where the request has it, when that is not `/{name}`. */
   field: <K extends keyof T & string>(name: K, at?: string) => Field<T[K]>;
 }
@@ -31,6 +33,7 @@ export function useFields<T extends object>(initial: T): FieldsState<T> {
     change,
     shown: (problem, theirs) => ({
       values,
+      change,
       field: (name, at = `/${name}`) => ({
         at,
         problem,

@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Form from '@cloudscape-design/components/form';
-import Modal from '@cloudscape-design/components/modal';
+import Modal, { type ModalProps } from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -28,6 +28,9 @@ interface Props<T> {
   save: (fields: T, revision: number) => Promise<unknown>;
   /** Of something that is there already: as of which revision it is edited, and how to read it again when somebody else saved first. */
   edited?: { revision: number; read: () => Promise<Read<T>> } | undefined;
+  /** What is said when it is done, if not that it is saved. */
+  said?: string;
+  size?: ModalProps.Size;
   /** The lists that show it. */
   affects: readonly string[];
   onClose: () => void;
@@ -39,7 +42,7 @@ export function refreshLists(queries: QueryClient, affects: readonly string[]): 
 }
 
 /** Keeps what is in the fields; after somebody else saved first (412), against what they made of it, which is shown beside. */
-function useSaving<T extends object>({ save, edited, affects, onClose }: Props<T>, { values }: FieldsState<T>) {
+function useSaving<T extends object>({ save, edited, affects, said, onClose }: Props<T>, { values }: FieldsState<T>) {
   const { common } = useWords();
   const { done } = useNotices();
   const queries = useQueryClient();
@@ -57,7 +60,7 @@ function useSaving<T extends object>({ save, edited, affects, onClose }: Props<T
     },
     onSuccess: async () => {
       await refreshLists(queries, affects);
-      done(common.saved);
+      done(said ?? common.saved);
       onClose();
     },
   });
@@ -85,7 +88,7 @@ function Overtaken({ onTake }: { onTake: () => void }) {
 
 /** A short form over the page. */
 export function FormDialog<T extends object>(props: Props<T>) {
-  const { title, action, initial, complete, onClose, children } = props;
+  const { title, action, initial, complete, size = 'medium', onClose, children } = props;
   const { common } = useWords();
   const fields = useFields(initial);
   const { saving, fresh, problem, overtaken } = useSaving(props, fields);
@@ -94,7 +97,7 @@ export function FormDialog<T extends object>(props: Props<T>) {
     saving.reset();
   };
   return (
-    <Modal visible header={title} onDismiss={onClose}>
+    <Modal visible size={size} header={title} onDismiss={onClose}>
       <form
         onSubmit={event => {
           event.preventDefault();
@@ -116,7 +119,7 @@ export function FormDialog<T extends object>(props: Props<T>) {
           <SpaceBetween size="m">
             {overtaken && <Overtaken onTake={take} />}
             {saving.error && !overtaken && <Problem error={saving.error} />}
-            {children(fields.shown(problem, fresh?.fields))}
+            <SpaceBetween size="m">{children(fields.shown(problem, fresh?.fields))}</SpaceBetween>
           </SpaceBetween>
         </Form>
       </form>

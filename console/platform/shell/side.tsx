@@ -46,7 +46,7 @@ function useSections(): Item[] {
     items.length > 0 ? [{ type: 'section-group', title: text, items }] : [];
   return [
     link(nav.store, '/'),
-    ...(signedIn ? [link(nav.installations, '/installations')] : []),
+    ...(signedIn ? [link(nav.installations, '/installations'), link(nav.rollouts, '/rollouts')] : []),
     ...section(workspace ?? common.workspace, inWorkspace),
     ...section(nav.review, can('reviews:read') ? [link(nav.reviews, '/reviews')] : []),
     ...section(nav.platform, platform),

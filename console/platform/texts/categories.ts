@@ -15,8 +15,9 @@ export const categories = texts({
     (apps: number) => (apps === 0 ? '该分类没有应用。' : `其中的 ${apps} 个应用将变为未分类。`),
   ],
   count: [
-    (apps: number, active: number) => `${apps === 1 ? '1 app' : `${apps} apps`}, ${active} in the store`,
-    (apps: number, active: number) => `${apps} 个应用，其中 ${active} 个已上架`,
+    (apps: number, active: number) =>
+      apps === 0 ? 'No apps' : `${apps === 1 ? '1 app' : `${apps} apps`}, ${active} in the store`,
+    (apps: number, active: number) => (apps === 0 ? '没有应用' : `${apps} 个应用，其中 ${active} 个已上架`),
   ],
   ordered: ['The store shows the categories in this order', '商店将按此顺序显示分类'],
   icon: ['Picture', '图标'],

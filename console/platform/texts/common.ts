@@ -85,6 +85,7 @@ export const common = texts({
     apps: ['Apps', '应用'],
     uploads: ['Uploads', '上传记录'],
     installations: ['Installations', '应用实例'],
+    rollouts: ['Rollouts', '批量升级'],
     projects: ['Projects', '项目'],
     members: ['Members', '成员'],
     tokens: ['API tokens', 'API 令牌'],

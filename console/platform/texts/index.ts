@@ -7,10 +7,11 @@ import { common } from './common.ts';
 import { installations } from './installations.ts';
 import { lifecycle } from './lifecycle.ts';
 import { type InOne, inLanguage } from './pairs.ts';
+import { rollouts } from './rollouts.ts';
 import { store } from './store.ts';
 import { uploads } from './uploads.ts';
 
-const catalogue = { common, store, catalog, uploads, lifecycle, installations, access, clusters, categories };
+const catalogue = { common, store, catalog, uploads, lifecycle, installations, access, clusters, categories, rollouts };
 
 export type Words = InOne<typeof catalogue>;
 export const languages = ['en', 'zh-CN'] as const;

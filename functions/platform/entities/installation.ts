@@ -158,6 +158,7 @@ export const rollouts = new Entity(
       app: { type: 'string', required: true, readOnly: true },
       version: { type: 'string', required: true, readOnly: true },
       versionName: { type: 'string', required: true, readOnly: true },
+      chartName: { type: 'string' },
       status: { type: rolloutStatuses, required: true },
       detail: { type: 'string' },
       wave: { type: 'number', required: true },
