@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, take } from '../platform/api.ts';
@@ -106,7 +107,7 @@ export default function InstallationsPage() {
       filter={<Filters filter={filter} choose={choose} />}
       empty={<Empty title={installations.empty}>{installations.emptyBody}</Empty>}
       actions={
-        <>
+        <SpaceBetween direction="horizontal" size="xs">
           {targetsOf(pages.items ?? [])
             .filter(() => filter.warning === 'version-available')
             .map(target => (
@@ -117,7 +118,7 @@ export default function InstallationsPage() {
           <Button variant="primary" onClick={() => void navigate('/')}>
             {store.title}
           </Button>
-        </>
+        </SpaceBetween>
       }
     />
   );

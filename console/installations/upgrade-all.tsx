@@ -2,13 +2,14 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { api, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { useNotices } from '../platform/notices.tsx';
-import { type Field, TextField, useSaid } from '../platform/parts/field.tsx';
+import { type Field, TextField } from '../platform/parts/field.tsx';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { selecting } from '../platform/parts/paged-table.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
@@ -37,31 +38,36 @@ function wanted(target: Target, all: readonly Installation[], workspace: string)
     .map(({ id }) => id);
 }
 
-function InstallationsField({ all, ...field }: Field<string[]> & { all: Installation[] }) {
+/** No FormField around it: that would give each checkbox the field's name instead of its row's. */
+function Installations({ all, value, onChange }: Field<string[]> & { all: Installation[] }) {
   const { rollouts, installations } = useWords();
   return (
-    <FormField label={rollouts.which} description={rollouts.valuesKept} stretch {...useSaid(field)}>
-      <PlainTable
-        items={all}
-        trackBy="id"
-        isItemDisabled={({ status }) => status === 'changing'}
-        {...selecting<Installation>({
-          selected: all.filter(({ id }) => field.value.includes(id)),
-          onSelect: items => field.onChange(items.map(({ id }) => id)),
-          label: ({ release }) => rollouts.choose(release),
-          labelAll: rollouts.chooseAll,
-        })}
-        columnDefinitions={[
-          { id: 'release', header: installations.release, isRowHeader: true, cell: ({ release }) => release },
-          { id: 'project', header: installations.project, cell: ({ namespace }) => namespace },
-          {
-            id: 'version',
-            header: installations.version,
-            cell: ({ versionName, status }) => (status === 'changing' ? rollouts.busy : versionName),
-          },
-        ]}
-      />
-    </FormField>
+    <PlainTable
+      items={all}
+      trackBy="id"
+      header={
+        <Header variant="h3" description={rollouts.valuesKept} counter={`(${value.length}/${all.length})`}>
+          {rollouts.which}
+        </Header>
+      }
+      empty={<Box color="text-body-secondary">{rollouts.none}</Box>}
+      isItemDisabled={({ status }) => status === 'changing'}
+      {...selecting<Installation>({
+        selected: all.filter(({ id }) => value.includes(id)),
+        onSelect: items => onChange(items.map(({ id }) => id)),
+        label: ({ release }) => rollouts.choose(release),
+        labelAll: rollouts.chooseAll,
+      })}
+      columnDefinitions={[
+        { id: 'release', header: installations.release, isRowHeader: true, cell: ({ release }) => release },
+        { id: 'project', header: installations.project, cell: ({ namespace }) => namespace },
+        {
+          id: 'version',
+          header: installations.version,
+          cell: ({ versionName, status }) => (status === 'changing' ? rollouts.busy : versionName),
+        },
+      ]}
+    />
   );
 }
 
@@ -115,8 +121,7 @@ function Dialog({ target, all, onClose }: { target: Target; all: Installation[];
               />
             </FormField>
           )}
-          {all.length === 0 && <Box color="text-body-secondary">{rollouts.none}</Box>}
-          <InstallationsField
+          <Installations
             all={all.filter(({ workspace }) => workspace === values.workspace)}
             {...field('chosen', '/installations')}
           />

@@ -119,7 +119,7 @@ export function FormDialog<T extends object>(props: Props<T>) {
           <SpaceBetween size="m">
             {overtaken && <Overtaken onTake={take} />}
             {saving.error && !overtaken && <Problem error={saving.error} />}
-            <SpaceBetween size="m">{children(fields.shown(problem, fresh?.fields))}</SpaceBetween>
+            <div className="berth-fields">{children(fields.shown(problem, fresh?.fields))}</div>
           </SpaceBetween>
         </Form>
       </form>

@@ -10,7 +10,6 @@ export const rollouts = texts({
   ],
   begin: ['Upgrade installations', '升级应用实例'],
   beginTo: [(name: string) => `Upgrade installations to ${name}`, (name: string) => `将应用实例升级到 ${name}`],
-  upgradeAll: ['Upgrade all', '全部升级'],
   start: ['Begin', '开始'],
   none: [
     'None of your installations of this app has another version.',
