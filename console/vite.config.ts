@@ -9,19 +9,21 @@ const systemTypeface: Plugin = {
     id.endsWith('global-styles/index.css') ? code.replace(/@font-face\s*\{[^}]*\}/g, '') : undefined,
 };
 
-/** The frame's list of drawers can be sorted by dragging, with a library of 25 kB; the console has no drawers. Whoever uses it learns of it here. */
-const noSorting: Plugin = {
-  name: 'no-sorting',
+/** The frame has a list of drawers that can be sorted by dragging, with a library of 25 kB: it comes when something is there to be sorted. */
+const sortingWhenNeeded: Plugin = {
+  name: 'sorting-when-needed',
   enforce: 'pre',
   load: id =>
     id.endsWith('/internal/components/sortable-area/index.js')
-      ? "export default function SortableArea() { throw new Error('console/vite.config.ts leaves sorting out.'); }"
+      ? `import { createElement, lazy, Suspense } from 'react';
+         const Area = lazy(() => import(${JSON.stringify(`${id}?whole`)}));
+         export default props => createElement(Suspense, { fallback: null }, createElement(Area, props));`
       : undefined,
 };
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), systemTypeface, noSorting],
+  plugins: [react(), systemTypeface, sortingWhenNeeded],
   resolve: {
     // Cloudscape's messages are parsed already: 12 kB of parser have nothing to do.
     alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/lib/no-parser.js' },

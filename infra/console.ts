@@ -56,6 +56,7 @@ export class Console extends Construct {
     this.upload(files, distribution, {
       signIn: `https://${platform.identity.signIn}`,
       clientId: platform.identity.client.userPoolClientId,
+      storeAccess: platform.storage.storeAccess,
       lifecycle,
     });
   }

@@ -145,13 +145,13 @@ export class Installations extends Construct {
   private watch({ storage: { table, auditRetentionDays } }: Platform): BerthFunction {
     const target = new BerthFunction(this, 'Health', {
       name: 'installations/health',
-      description: 'Looks at the health of all installations, and ends operations whose execution is gone',
+      description: 'Looks at the health of all installations, and ends operations and rollouts whose execution is gone',
       timeout: Duration.minutes(5),
       memorySize: 1024,
     })
       .allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], table.tableArn)
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi3`)
-      .allow(['states:DescribeExecution'], executionsOf(this, this.machine.arn))
+      .allow(['states:DescribeExecution'], ...[this.machine, this.rollouts].map(({ arn }) => executionsOf(this, arn)))
       .set('TABLE_NAME', table.tableName)
       .set('AUDIT_RETENTION_DAYS', auditRetentionDays)
       .set('INSTALLATION_ARN', this.machine.arn);

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildConsole } from '../console/platform/build.ts';
+import type { Config } from '../console/platform/config.ts';
 import { securityHeaders } from '../console/platform/headers.ts';
 import type { Outputs } from './deploy.ts';
 import { cloudUrl, type LocalSettings } from './settings.ts';
@@ -44,7 +45,8 @@ function readAll(directory: string): Map<string, File> {
  */
 export async function serveConsole(settings: LocalSettings, outputs: Outputs): Promise<Answer> {
   const files = readAll(await buildConsole());
-  const configuration = { signIn: '', clientId: outputs.UserPoolClientId };
+  const storeAccess = settings.context.storeAccess === 'signed-in' ? 'signed-in' : 'public';
+  const configuration: Config = { signIn: '', clientId: outputs.UserPoolClientId ?? '', storeAccess };
   files.set('/config.json', {
     type: 'application/json',
     bytes: gzipSync(JSON.stringify(configuration)),

@@ -215,6 +215,19 @@ const table: Record<string, Row> = {
     request: async () => ['PATCH', `/v1/categories/${await category()}`, { body: { name: 'Edited' } }],
   },
   deleteCategory: { may: ['reviewer', 'admin'], request: async () => ['DELETE', `/v1/categories/${await category()}`] },
+  orderCategories: {
+    may: ['reviewer', 'admin'],
+    request: async () => {
+      const { body } = await call('GET', '/v1/categories');
+      return ['PUT', '/v1/categories:order', { body: { categories: body.items?.map(({ id }) => id) } }];
+    },
+  },
+  countCategories: { may: ['reviewer', 'admin'], request: () => ['GET', '/v1/categories:count'] },
+  listCategoryApps: { may: ['reviewer', 'admin'], request: () => ['GET', '/v1/categories/uncategorized/apps'] },
+  moveApps: {
+    may: ['reviewer', 'admin'],
+    request: () => ['POST', '/v1/categories/uncategorized/apps', { body: { apps: [published.app] } }],
+  },
   listStoreApps: { may: everybody, request: () => ['GET', '/v1/store/apps'] },
   getStoreApp: { may: everybody, request: () => ['GET', `/v1/store/apps/${published.app}`] },
   getStoreVersion: { may: everybody, request: () => ['GET', `/v1/store/versions/${published.id}`] },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cluster } from './support/installations.ts';
+import { cluster, kubectl, newProject } from './support/installations.ts';
 import { call, newUser, newWorkspace, tokenOf, unique } from './support/store.ts';
 
 let admin: string;
@@ -48,6 +48,42 @@ describe('a cluster', () => {
     const refused = await register({ kind: 'eks', name: unique('eks'), eks: other });
     expect(refused.status).toBe(400);
     expect(refused.body.errors).toContainEqual(expect.objectContaining({ pointer: '/eks/role' }));
+  });
+});
+
+describe('a project', () => {
+  const quotaOn = async (namespace: string): Promise<unknown> => {
+    const { items } = JSON.parse(await kubectl('get', 'resourcequotas', '-n', namespace, '-o', 'json'));
+    return items.map((each: { spec: { hard: unknown } }) => each.spec.hard);
+  };
+
+  it('gets a quota, another one, and none again; what the cluster refuses is not recorded', async () => {
+    const isv = await tokenOf('isv');
+    const workspace = await newWorkspace({ isv: ['operator'] });
+    const { id, namespace } = await newProject(workspace, isv);
+    const path = `/v1/projects/${id}`;
+    const edit = (body: unknown, revision: number) =>
+      call('PATCH', path, { token: isv, body, headers: { 'if-match': `"${revision}"` } });
+    expect((await edit({ quota: { pods: '3', 'requests.cpu': '2' } }, 1)).body).toMatchObject({ revision: 2 });
+    expect(await quotaOn(namespace)).toEqual([{ pods: '3', 'requests.cpu': '2' }]);
+    const refused = await edit({ quota: { 'no such resource': '1' } }, 2);
+    expect(refused.body.errors).toContainEqual(expect.objectContaining({ pointer: '/quota/no such resource' }));
+    expect((await edit({ quota: { nonsense: '1' } }, 2)).body.type).toBe('urn:berth:problem:cluster-refused');
+    expect((await call('GET', path, { token: isv })).body).toMatchObject({ revision: 2, quota: { pods: '3' } });
+    expect((await edit({ description: 'Small', quota: null }, 2)).body).toMatchObject({ quota: null, revision: 3 });
+    expect(await quotaOn(namespace)).toEqual([]);
+  });
+
+  it('that two change at once is on the cluster as it is recorded', async () => {
+    const isv = await tokenOf('isv');
+    const { id, namespace } = await newProject(await newWorkspace({ isv: ['operator'] }), isv);
+    const path = `/v1/projects/${id}`;
+    const headers = { 'if-match': '"1"' };
+    const answers = await Promise.all(
+      ['1', '2', '3'].map(pods => call('PATCH', path, { token: isv, body: { quota: { pods } }, headers })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+    expect(await quotaOn(namespace)).toEqual([(await call('GET', path, { token: isv })).body.quota]);
   });
 });
 

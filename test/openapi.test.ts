@@ -72,6 +72,8 @@ describe('the API’s description', () => {
       [reviewer, '/v1/reviews'],
       [reviewer, `/v1/reviews/${id}`],
       [isv, '/v1/categories'],
+      [admin, '/v1/categories:count'],
+      [admin, '/v1/categories/uncategorized/apps'],
       [isv, '/v1/store/apps'],
       [isv, '/v1/health'],
       [admin, '/v1/audit'],
@@ -85,6 +87,8 @@ describe('the API’s description', () => {
     for (const path of [`/v1/store/apps/${released.app}`, `/v1/store/versions/${released.id}`])
       checkedAnswers('GET', path, await call('GET', path));
     checkedAnswers('GET', `/v1/store/versions/${id}`, await call('GET', `/v1/store/versions/${id}`));
+    const moving = '/v1/categories/uncategorized/apps';
+    checkedAnswers('POST', moving, await call('POST', moving, { token: admin, body: { apps: [app, 'app_none'] } }));
     checkedAnswers('GET', '/v1/apps/none', await call('GET', '/v1/apps/none', { token: isv }));
     checkedAnswers('POST', `/v1/versions/${id}/actions`, await act(isv, id, 'cancel'));
     checkedAnswers('POST', `/v1/versions/${id}/actions`, await act(isv, id, 'pass'));
@@ -120,6 +124,7 @@ describe('the answers about clusters, projects and installations', () => {
       [isv, `/v1/installations/${installation}/history`],
       [isv, `/v1/installations/${installation}/values`],
       [isv, `/v1/installations/${installation}/resources`],
+      [isv, `/v1/rollouts?workspace=${workspace}`],
       [isv, `/v1/rollouts/${rollout}`],
     ];
     for (const [token, path] of gets) checkedAnswers('GET', path, await call('GET', path, { token }));

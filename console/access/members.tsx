@@ -28,29 +28,20 @@ const affects = ['members', 'me'];
 
 function Dialog({ place, member, onClose }: { place: Place; member: Member | undefined; onClose: () => void }) {
   const { access, common } = useWords();
-  const [user, setUser] = useState(member?.user ?? '');
-  const [roles, setRoles] = useState<string[]>(member?.roles ?? []);
   return (
     <FormDialog
       title={member ? access.editMember(member.user) : access.addMember}
       action={common.save}
-      disabled={user.trim() === '' || roles.length === 0}
+      initial={{ user: member?.user ?? '', roles: member?.roles ?? [] }}
+      complete={({ user, roles }) => user.trim() !== '' && roles.length > 0}
+      save={({ user, roles }) => place.put(user.trim(), roles)}
       affects={affects}
-      save={() => place.put(user.trim(), roles)}
       onClose={onClose}
     >
-      {problem => (
+      {({ field }) => (
         <>
-          <TextField
-            label={access.user}
-            hint={access.userHint}
-            at="/user"
-            problem={problem}
-            disabled={member !== undefined}
-            value={user}
-            onChange={setUser}
-          />
-          <RolesField scope={place.scope} roles={roles} onChange={setRoles} problem={problem} />
+          <TextField label={access.user} hint={access.userHint} disabled={member !== undefined} {...field('user')} />
+          <RolesField scope={place.scope} {...field('roles')} />
         </>
       )}
     </FormDialog>

@@ -5,28 +5,27 @@ import {
   type Permission,
   workspacePermissions,
 } from '../../functions/platform/permissions.ts';
-import type { ProblemError } from '../platform/problem.ts';
+import { type Field, useSaid } from '../platform/parts/field.tsx';
 import { useWords } from '../platform/texts/index.ts';
 
-interface Props {
+interface Props extends Field<Permission[]> {
   scope: 'platform' | 'workspace';
-  chosen: readonly string[];
-  onChange: (permissions: Permission[]) => void;
-  problem: ProblemError | undefined;
 }
 
 /** The permissions of one scope to choose from; the platform's roles can have all of them. */
-export function PermissionsField({ scope, chosen, onChange, problem }: Props) {
+export function PermissionsField({ scope, ...field }: Props) {
   const { access } = useWords();
   const options = (scope === 'workspace' ? workspacePermissions : everything).map(value => ({ value, label: value }));
   return (
-    <FormField label={access.permissions} errorText={problem?.at('/permissions') ?? ''}>
+    <FormField label={access.permissions} {...useSaid(field)}>
       <Multiselect
         options={options}
         filteringType="auto"
         placeholder={access.choosePermissions}
-        selectedOptions={options.filter(({ value }) => chosen.includes(value))}
-        onChange={({ detail }) => onChange(detail.selectedOptions.flatMap(({ value }) => (value as Permission) ?? []))}
+        selectedOptions={options.filter(({ value }) => field.value.includes(value))}
+        onChange={({ detail }) =>
+          field.onChange(detail.selectedOptions.flatMap(({ value }) => (value as Permission) ?? []))
+        }
       />
     </FormField>
   );

@@ -12,6 +12,7 @@ import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
 import { RemoveLink } from '../platform/parts/remove.tsx';
+import { ProblemError } from '../platform/problem.ts';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { PermissionsField } from './permissions-field.tsx';
@@ -20,63 +21,54 @@ type Role = Schema<'Role'>;
 
 const affects = ['roles', 'me'];
 
-function save(
-  role: Role | undefined,
-  body: Pick<Role, 'name' | 'scope' | 'description'> & { permissions: Permission[] },
-) {
-  const { name, scope, description, permissions } = body;
-  return role
-    ? take(
-        api.PATCH('/v1/roles/{role}', {
-          params: { path: { role: role.name }, header: ifMatch(role.revision) },
-          body: { description, permissions },
-        }),
-      )
-    : take(api.POST('/v1/roles', { body: { name, scope, description, permissions } }));
+type Fields = Pick<Role, 'name' | 'scope' | 'description'> & { permissions: Permission[] };
+
+function fieldsOf({ name, scope, description, permissions }: Role): Fields {
+  return { name, scope, description, permissions: permissions as Permission[] };
+}
+
+/** There is no route for one role: they are few. */
+async function read(name: string) {
+  const { items } = await take(api.GET('/v1/roles'));
+  const role = items.find(each => each.name === name);
+  if (!role) throw new ProblemError(404, { title: name });
+  return { revision: role.revision, fields: fieldsOf(role) };
+}
+
+function save(role: Role | undefined, fields: Fields, revision: number) {
+  const { name, description, permissions } = fields;
+  if (!role) return take(api.POST('/v1/roles', { body: fields }));
+  const params = { path: { role: name }, header: ifMatch(revision) };
+  return take(api.PATCH('/v1/roles/{role}', { params, body: { description, permissions } }));
 }
 
 function Dialog({ role, onClose }: { role: Role | undefined; onClose: () => void }) {
   const { access, common } = useWords();
-  const [name, setName] = useState(role?.name ?? '');
-  const [scope, setScope] = useState<Role['scope']>(role?.scope ?? 'workspace');
-  const [description, setDescription] = useState(role?.description ?? '');
-  const [permissions, setPermissions] = useState((role?.permissions ?? []) as Permission[]);
   return (
-    <FormDialog
+    <FormDialog<Fields>
       title={role ? access.editRole(role.name) : access.createRole}
       action={common.save}
-      disabled={name === '' || permissions.length === 0}
+      initial={role ? fieldsOf(role) : { name: '', scope: 'workspace', description: '', permissions: [] }}
+      complete={({ name, permissions }) => name !== '' && permissions.length > 0}
+      save={(fields, revision) => save(role, fields, revision)}
+      edited={role && { revision: role.revision, read: () => read(role.name) }}
       affects={affects}
-      save={() => save(role, { name, scope, description, permissions })}
       onClose={onClose}
     >
-      {problem => (
+      {({ values, field }) => (
         <>
-          <TextField
-            label={common.name}
-            at="/name"
-            problem={problem}
-            disabled={!!role}
-            value={name}
-            onChange={setName}
-          />
+          <TextField label={common.name} disabled={!!role} {...field('name')} />
           {!role && (
             <FormField label={access.scope}>
               <RadioGroup
-                value={scope}
+                value={values.scope}
                 items={(['workspace', 'platform'] as const).map(value => ({ value, label: access.scopes[value] }))}
-                onChange={({ detail }) => setScope(detail.value as Role['scope'])}
+                onChange={({ detail }) => field('scope').onChange(detail.value as Role['scope'])}
               />
             </FormField>
           )}
-          <TextField
-            label={common.description}
-            at="/description"
-            problem={problem}
-            value={description}
-            onChange={setDescription}
-          />
-          <PermissionsField scope={scope} chosen={permissions} onChange={setPermissions} problem={problem} />
+          <TextField label={common.description} {...field('description')} />
+          <PermissionsField scope={values.scope} {...field('permissions')} />
         </>
       )}
     </FormDialog>

@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import type { workspacePermissions } from '../../functions/platform/permissions.ts';
+import type { Permission, workspacePermissions } from '../../functions/platform/permissions.ts';
 import { api, type Schema, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { Copyable } from '../platform/parts/copyable.tsx';
@@ -30,27 +30,24 @@ function Dialog({
   onClose: () => void;
 }) {
   const { access, common } = useWords();
-  const [name, setName] = useState('');
-  const [days, setDays] = useState('90');
-  const [permissions, setPermissions] = useState<string[]>(['apps:read']);
-  const save = async () => {
-    const body = { name, days: Number(days), permissions: permissions as WorkspacePermission[] };
-    onMade(await take(api.POST('/v1/workspaces/{workspace}/tokens', { params: { path: { workspace } }, body })));
-  };
   return (
     <FormDialog
       title={access.createToken}
       action={common.create}
-      disabled={name === '' || permissions.length === 0}
+      initial={{ name: '', days: '90', permissions: ['apps:read'] as Permission[] }}
+      complete={({ name, permissions }) => name !== '' && permissions.length > 0}
+      save={async ({ name, days, permissions }) => {
+        const body = { name, days: Number(days), permissions: permissions as WorkspacePermission[] };
+        onMade(await take(api.POST('/v1/workspaces/{workspace}/tokens', { params: { path: { workspace } }, body })));
+      }}
       affects={['tokens']}
-      save={save}
       onClose={onClose}
     >
-      {problem => (
+      {({ field }) => (
         <>
-          <TextField label={common.name} at="/name" problem={problem} value={name} onChange={setName} />
-          <TextField label={access.days} at="/days" type="number" problem={problem} value={days} onChange={setDays} />
-          <PermissionsField scope="workspace" chosen={permissions} onChange={setPermissions} problem={problem} />
+          <TextField label={common.name} {...field('name')} />
+          <TextField label={access.days} type="number" {...field('days')} />
+          <PermissionsField scope="workspace" {...field('permissions')} />
         </>
       )}
     </FormDialog>

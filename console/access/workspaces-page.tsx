@@ -1,7 +1,8 @@
 import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
-import { api, take } from '../platform/api.ts';
+import { api, type Schema, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
+import { DescribeLink } from '../platform/parts/describe.tsx';
 import { TextField } from '../platform/parts/field.tsx';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
@@ -11,46 +12,50 @@ import { When } from '../platform/parts/when.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
 
-function Dialog({ onClose }: { onClose: () => void }) {
+type Workspace = Schema<'Workspace'>;
+
+const affects = ['workspaces', 'me'];
+
+function CreateDialog({ onClose }: { onClose: () => void }) {
   const { access, common } = useWords();
-  const [name, setName] = useState('');
-  const [description, setDescription] = useState('');
   return (
     <FormDialog
       title={access.createWorkspace}
       action={common.create}
-      disabled={name === ''}
-      affects={['workspaces', 'me']}
-      save={() => take(api.POST('/v1/workspaces', { body: { name, description } }))}
+      initial={{ name: '', description: '' }}
+      complete={({ name }) => name !== ''}
+      save={body => take(api.POST('/v1/workspaces', { body }))}
+      affects={affects}
       onClose={onClose}
     >
-      {problem => (
+      {({ field }) => (
         <>
-          <TextField
-            label={common.name}
-            hint={access.nameHint}
-            at="/name"
-            problem={problem}
-            value={name}
-            onChange={setName}
-          />
-          <TextField
-            label={common.description}
-            at="/description"
-            problem={problem}
-            value={description}
-            onChange={setDescription}
-          />
+          <TextField label={common.name} hint={access.nameHint} {...field('name')} />
+          <TextField label={common.description} {...field('description')} />
         </>
       )}
     </FormDialog>
   );
 }
 
+function Edit({ workspace: found }: { workspace: Workspace }) {
+  const { access } = useWords();
+  const { name: workspace } = found;
+  const path = { workspace };
+  return (
+    <DescribeLink
+      title={access.editWorkspace(workspace)}
+      read={() => take(api.GET('/v1/workspaces/{workspace}', { params: { path } }))}
+      save={(body, header) => take(api.PATCH('/v1/workspaces/{workspace}', { params: { path, header }, body }))}
+      affects={affects}
+    />
+  );
+}
+
 /** The tenants of the platform. */
 export default function WorkspacesPage() {
   const { access, common } = useWords();
-  const mayCreate = useCan()('workspaces:create');
+  const can = useCan();
   const [open, setOpen] = useState(false);
   useCrumbs([access.workspaces, '/platform/workspaces']);
   const pages = usePages(['workspaces', 'page'], cursor =>
@@ -65,7 +70,7 @@ export default function WorkspacesPage() {
         trackBy={({ name }) => name}
         empty={<Empty title={access.noWorkspaces} />}
         actions={
-          mayCreate && (
+          can('workspaces:create') && (
             <Button variant="primary" onClick={() => setOpen(true)}>
               {access.createWorkspace}
             </Button>
@@ -81,9 +86,14 @@ export default function WorkspacesPage() {
           { id: 'description', header: common.description, cell: ({ description }) => description || '–' },
           { id: 'by', header: common.by, cell: ({ createdBy }) => createdBy },
           { id: 'at', header: common.created, cell: ({ createdAt }) => <When at={createdAt} /> },
+          {
+            id: 'actions',
+            header: common.actions,
+            cell: each => can('workspace:write', each.name) && <Edit workspace={each} />,
+          },
         ]}
       />
-      {open && <Dialog onClose={() => setOpen(false)} />}
+      {open && <CreateDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

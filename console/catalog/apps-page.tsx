@@ -71,7 +71,7 @@ export default function AppsPage() {
             isRowHeader: true,
             cell: app => (
               <div className="berth-row">
-                <AppIcon name={app.title} icon={app.icon} size={32} />
+                <AppIcon name={app.title} icon={app.icon} size={32} closed={app.status !== 'active'} />
                 <PageLink to={`/apps/${app.id}`}>{app.title}</PageLink>
               </div>
             ),

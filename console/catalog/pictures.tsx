@@ -7,6 +7,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, raw, type Schema, take } from '../platform/api.ts';
 import { useNotices } from '../platform/notices.tsx';
 import { AppIcon } from '../platform/parts/icon.tsx';
+import { Picture } from '../platform/parts/picture.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { ChooseFiles } from '../uploads/drop.tsx';
 
@@ -43,6 +44,7 @@ function usePictures(app: App) {
 export function Pictures({ app }: { app: App }) {
   const { catalog, store } = useWords();
   const { add, remove } = usePictures(app);
+  const closed = app.status !== 'active';
   const accept = 'image/png,image/jpeg,image/gif,image/webp,image/svg+xml';
   const first = (kind: 'icon' | 'screenshot') => (files: File[]) => files[0] && add.mutate({ kind, file: files[0] });
   return (
@@ -50,7 +52,7 @@ export function Pictures({ app }: { app: App }) {
       <SpaceBetween size="m">
         <FormField label={catalog.icon} description={catalog.pictureHint}>
           <div className="berth-row">
-            <AppIcon name={app.title} icon={app.icon} size={56} />
+            <AppIcon name={app.title} icon={app.icon} size={56} closed={closed} />
             <ChooseFiles accept={accept} onFiles={first('icon')}>
               {catalog.changeIcon}
             </ChooseFiles>
@@ -60,7 +62,7 @@ export function Pictures({ app }: { app: App }) {
           <SpaceBetween size="s">
             {app.screenshots.map(address => (
               <div className="berth-row" key={address}>
-                <img src={address} alt="" height={64} />
+                <Picture address={address} alt="" height={64} closed={closed} />
                 <Button
                   iconName="remove"
                   ariaLabel={catalog.removeScreenshot}

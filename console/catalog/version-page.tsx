@@ -7,6 +7,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
+import { UpgradeAll } from '../installations/upgrade-all.tsx';
 import { ExecutionLink } from '../lifecycle/execution.tsx';
 import { VersionInspection } from '../lifecycle/inspection.tsx';
 import { Timeline } from '../lifecycle/timeline.tsx';
@@ -89,7 +90,7 @@ function Content({ version }: { version: Version }) {
 
 /** One version, for its developers: where it stands, and what is next. */
 export default function VersionPage() {
-  const { common, store } = useWords();
+  const { common, store, rollouts } = useWords();
   const { version: id = '' } = useParams();
   const query = useQuery({ ...versionQuery(id), refetchInterval: 15_000 });
   const version = query.data;
@@ -115,6 +116,11 @@ export default function VersionPage() {
                   <ExecutionLink version={found} />
                   {mayInstall && (
                     <Button onClick={() => void navigate(`/install?version=${id}`)}>{store.install}</Button>
+                  )}
+                  {mayInstall && found.status === 'active' && (
+                    <UpgradeAll target={{ id, app: found.app, label: `${found.chartName} ${found.name}` }}>
+                      {rollouts.begin}
+                    </UpgradeAll>
                   )}
                   <VersionActions version={found} suspendedAs={audits.data?.items.at(-1)?.as} />
                 </SpaceBetween>

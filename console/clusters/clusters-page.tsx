@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { api, type Schema, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { useNotices } from '../platform/notices.tsx';
+import { DescribeLink } from '../platform/parts/describe.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
 import { RemoveLink } from '../platform/parts/remove.tsx';
@@ -36,9 +37,23 @@ function Problems({ cluster }: { cluster: Cluster }) {
   );
 }
 
+function Edit({ cluster: { id, name } }: { cluster: Cluster }) {
+  const { clusters } = useWords();
+  const path = { cluster: id };
+  return (
+    <DescribeLink
+      title={clusters.edit(name)}
+      read={() => take(api.GET('/v1/clusters/{cluster}', { params: { path } }))}
+      save={(body, header) => take(api.PATCH('/v1/clusters/{cluster}', { params: { path, header }, body }))}
+      affects={['clusters']}
+    />
+  );
+}
+
 function Actions({ cluster }: { cluster: Cluster }) {
   const { clusters, common } = useWords();
   const { failed } = useNotices();
+  const mayRead = useCan()('clusters:read');
   const queries = useQueryClient();
   const check = useMutation({
     mutationFn: () => take(api.POST('/v1/clusters/{cluster}:check', { params: { path: { cluster: cluster.id } } })),
@@ -50,6 +65,7 @@ function Actions({ cluster }: { cluster: Cluster }) {
       <Button variant="inline-link" loading={check.isPending} onClick={() => check.mutate()}>
         {clusters.check}
       </Button>
+      {mayRead && <Edit cluster={cluster} />}
       <RemoveLink
         title={clusters.forget(cluster.name)}
         action={common.remove}

@@ -1,75 +1,47 @@
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
-import { useState } from 'react';
 import { api, take } from '../platform/api.ts';
-import { TextField } from '../platform/parts/field.tsx';
+import { type Field, TextField, useSaid } from '../platform/parts/field.tsx';
+import type { Fields } from '../platform/parts/fields.ts';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { Editor } from '../platform/parts/lazy.tsx';
-import type { ProblemError } from '../platform/problem.ts';
 import { useWords } from '../platform/texts/index.ts';
 
 const kinds = ['eks', 'kubeconfig'] as const;
 
-interface Fields {
-  kind: (typeof kinds)[number];
-  name: string;
-  description: string;
-  kubeconfig: string;
-  eks: { name: string; region: string; role: string };
+const empty = {
+  kind: 'eks' as (typeof kinds)[number],
+  name: '',
+  description: '',
+  kubeconfig: '',
+  eksName: '',
+  region: '',
+  role: '',
+};
+type Registration = typeof empty;
+
+function bodyOf({ kind, name, description, kubeconfig, eksName, region, role }: Registration) {
+  return kind === 'eks'
+    ? { kind, name, description, eks: { name: eksName, region, role } }
+    : { kind, name, description, kubeconfig };
 }
 
-interface Props {
-  fields: Fields;
-  change: (part: Partial<Fields>) => void;
-  problem: ProblemError | undefined;
-}
-
-function Eks({ fields: { eks }, change, problem }: Props) {
+function Eks({ field }: { field: Fields<Registration>['field'] }) {
   const { clusters } = useWords();
-  const set = (part: Partial<Fields['eks']>) => change({ eks: { ...eks, ...part } });
   return (
     <>
-      <TextField
-        label={clusters.eksName}
-        at="/eks/name"
-        problem={problem}
-        value={eks.name}
-        onChange={name => set({ name })}
-      />
-      <TextField
-        label={clusters.region}
-        at="/eks/region"
-        problem={problem}
-        value={eks.region}
-        onChange={region => set({ region })}
-      />
-      <TextField
-        label={clusters.role}
-        hint={clusters.roleHint}
-        at="/eks/role"
-        problem={problem}
-        value={eks.role}
-        onChange={role => set({ role })}
-      />
+      <TextField label={clusters.eksName} {...field('eksName', '/eks/name')} />
+      <TextField label={clusters.region} {...field('region', '/eks/region')} />
+      <TextField label={clusters.role} hint={clusters.roleHint} {...field('role', '/eks/role')} />
     </>
   );
 }
 
-function Kubeconfig({ fields, change, problem }: Props) {
+function Kubeconfig(field: Field<string>) {
   const { clusters } = useWords();
   return (
-    <FormField
-      label={clusters.kubeconfig}
-      description={clusters.kubeconfigHint}
-      errorText={problem?.at('/kubeconfig') ?? ''}
-      stretch
-    >
-      <Editor
-        label={clusters.kubeconfig}
-        language="yaml"
-        value={fields.kubeconfig}
-        onChange={kubeconfig => change({ kubeconfig })}
-      />
+    <FormField label={clusters.kubeconfig} description={clusters.kubeconfigHint} {...useSaid(field)} stretch>
+      <Editor label={clusters.kubeconfig} language="yaml" value={field.value} onChange={field.onChange} />
     </FormField>
   );
 }
@@ -77,56 +49,28 @@ function Kubeconfig({ fields, change, problem }: Props) {
 /** Registers a cluster; the API checks it at once. */
 export function RegisterDialog({ onClose }: { onClose: () => void }) {
   const { clusters, common } = useWords();
-  const [fields, setFields] = useState<Fields>({
-    kind: 'eks',
-    name: '',
-    description: '',
-    kubeconfig: '',
-    eks: { name: '', region: '', role: '' },
-  });
-  const change = (part: Partial<Fields>) => setFields(before => ({ ...before, ...part }));
-  const save = () => {
-    const { kind, name, description, kubeconfig, eks } = fields;
-    const body = kind === 'eks' ? { kind, name, description, eks } : { kind, name, description, kubeconfig };
-    return take(api.POST('/v1/clusters', { body }));
-  };
   return (
     <FormDialog
       title={clusters.register}
       action={clusters.register}
-      disabled={fields.name === ''}
+      initial={empty}
+      complete={({ name }) => name !== ''}
+      save={fields => take(api.POST('/v1/clusters', { body: bodyOf(fields) }))}
       affects={['clusters']}
-      save={save}
       onClose={onClose}
     >
-      {problem => (
+      {({ values, field }) => (
         <>
-          <TextField
-            label={common.name}
-            at="/name"
-            problem={problem}
-            value={fields.name}
-            onChange={name => change({ name })}
-          />
-          <TextField
-            label={common.description}
-            at="/description"
-            problem={problem}
-            value={fields.description}
-            onChange={description => change({ description })}
-          />
+          <TextField label={common.name} {...field('name')} />
+          <TextField label={common.description} {...field('description')} />
           <FormField label={clusters.kind}>
             <RadioGroup
-              value={fields.kind}
+              value={values.kind}
               items={kinds.map(value => ({ value, label: clusters.kinds[value] }))}
-              onChange={({ detail }) => change({ kind: detail.value as Fields['kind'] })}
+              onChange={({ detail }) => field('kind').onChange(detail.value as Registration['kind'])}
             />
           </FormField>
-          {fields.kind === 'eks' ? (
-            <Eks fields={fields} change={change} problem={problem} />
-          ) : (
-            <Kubeconfig fields={fields} change={change} problem={problem} />
-          )}
+          {values.kind === 'eks' ? <Eks field={field} /> : <Kubeconfig {...field('kubeconfig')} />}
         </>
       )}
     </FormDialog>

@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, take } from '../platform/api.ts';
@@ -9,7 +10,8 @@ import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { useWorkspaceNames } from '../platform/workspace.ts';
 import { useColumns } from './list.tsx';
-import { clustersQuery } from './queries.ts';
+import { clustersQuery, type Installation } from './queries.ts';
+import { type Target, UpgradeAll } from './upgrade-all.tsx';
 
 const fields = ['workspace', 'cluster', 'status', 'warning'] as const;
 type Field = (typeof fields)[number];
@@ -64,9 +66,17 @@ function Filters({ filter, choose }: { filter: Filter; choose: (field: Field, va
   );
 }
 
+/** The versions that the listed installations could be brought to. */
+function targetsOf(items: readonly Installation[]): Target[] {
+  const targets = items.flatMap(({ app, chartName, upgrade }) =>
+    upgrade ? [{ id: upgrade.version, app, label: `${chartName} ${upgrade.versionName}` }] : [],
+  );
+  return [...new Map(targets.map(target => [target.id, target])).values()];
+}
+
 /** What runs where. The filter is in the page's address. */
 export default function InstallationsPage() {
-  const { installations } = useWords();
+  const { installations, rollouts } = useWords();
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
   const filter = Object.fromEntries(
@@ -97,9 +107,18 @@ export default function InstallationsPage() {
       filter={<Filters filter={filter} choose={choose} />}
       empty={<Empty title={installations.empty}>{installations.emptyBody}</Empty>}
       actions={
-        <Button variant="primary" onClick={() => void navigate('/')}>
-          {installations.install}
-        </Button>
+        <SpaceBetween direction="horizontal" size="xs">
+          {targetsOf(pages.items ?? [])
+            .filter(() => filter.warning === 'version-available')
+            .map(target => (
+              <UpgradeAll key={target.id} target={target}>
+                {rollouts.beginTo(target.label)}
+              </UpgradeAll>
+            ))}
+          <Button variant="primary" onClick={() => void navigate('/')}>
+            {installations.install}
+          </Button>
+        </SpaceBetween>
       }
     />
   );

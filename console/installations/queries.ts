@@ -17,6 +17,23 @@ export const installationQuery = (installation: string) =>
     refetchInterval: ({ state }) => pace(state.data),
   });
 
+/** Of one app, in all of the user's workspaces or in one. As many as a page has: a rollout has no more. */
+export const installationsOfQuery = (app: string, workspace?: string) =>
+  queryOptions({
+    queryKey: ['installations', 'of-app', app, workspace],
+    queryFn: () =>
+      take(
+        api.GET('/v1/installations', { params: { query: { app, limit: 200, ...(workspace ? { workspace } : {}) } } }),
+      ),
+  });
+
+export const rolloutQuery = (rollout: string) =>
+  queryOptions({
+    queryKey: ['rollout', rollout],
+    queryFn: () => take(api.GET('/v1/rollouts/{rollout}', { params: { path: { rollout } } })),
+    refetchInterval: ({ state }) => (state.data?.status === 'running' ? lively : false),
+  });
+
 export const resourcesQuery = (installation: string) =>
   queryOptions({
     queryKey: ['installation', installation, 'resources'],

@@ -3,6 +3,8 @@ export interface Config {
   /** The hosted sign-in's origin; empty when it is this one. */
   signIn: string;
   clientId: string;
+  /** Who may look at the store, and so at its pictures. */
+  storeAccess: 'public' | 'signed-in';
   /** The review's state machine, where there is a Step Functions console to look at it. */
   lifecycle?: string;
 }

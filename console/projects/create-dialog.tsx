@@ -1,63 +1,55 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { clustersQuery } from '../installations/queries.ts';
 import { api, take } from '../platform/api.ts';
-import { TextField } from '../platform/parts/field.tsx';
+import { type Field, TextField, useSaid } from '../platform/parts/field.tsx';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { areWhole, type Limit, quotaOf } from './quota.ts';
+import { QuotaField } from './quota-field.tsx';
+
+function ClusterField(field: Field<string>) {
+  const { clusters } = useWords();
+  const { data } = useQuery(clustersQuery);
+  const options = (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <FormField label={clusters.cluster} {...useSaid(field)}>
+      <Select
+        options={options}
+        placeholder={clusters.chooseCluster}
+        empty={clusters.empty}
+        selectedOption={options.find(({ value }) => value === field.value) ?? null}
+        onChange={({ detail }) => field.onChange(detail.selectedOption.value ?? '')}
+      />
+    </FormField>
+  );
+}
 
 /** Makes a namespace on a cluster that is the workspace's own. */
 export function CreateDialog({ workspace, onClose }: { workspace: string; onClose: () => void }) {
   const { clusters, common, access } = useWords();
-  const { data } = useQuery(clustersQuery);
-  const [cluster, setCluster] = useState('');
-  const [namespace, setNamespace] = useState('');
-  const [description, setDescription] = useState('');
-  const options = (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  const save = () =>
-    take(
-      api.POST('/v1/workspaces/{workspace}/projects', {
-        params: { path: { workspace } },
-        body: { cluster, namespace, description },
-      }),
-    );
+  const params = { path: { workspace } };
   return (
     <FormDialog
       title={clusters.createProject}
       action={common.create}
-      disabled={cluster === '' || namespace === ''}
+      initial={{ cluster: '', namespace: '', description: '', limits: [] as Limit[] }}
+      complete={({ cluster, namespace, limits }) => cluster !== '' && namespace !== '' && areWhole(limits)}
+      save={({ limits, ...rest }) => {
+        const quota = quotaOf(limits);
+        const body = { ...rest, ...(quota ? { quota } : {}) };
+        return take(api.POST('/v1/workspaces/{workspace}/projects', { params, body }));
+      }}
       affects={['projects']}
-      save={save}
       onClose={onClose}
     >
-      {problem => (
+      {({ field }) => (
         <>
-          <FormField label={clusters.cluster} errorText={problem?.at('/cluster') ?? ''}>
-            <Select
-              options={options}
-              placeholder={clusters.chooseCluster}
-              empty={clusters.empty}
-              selectedOption={options.find(({ value }) => value === cluster) ?? null}
-              onChange={({ detail }) => setCluster(detail.selectedOption.value ?? '')}
-            />
-          </FormField>
-          <TextField
-            label={clusters.namespace}
-            hint={access.nameHint}
-            at="/namespace"
-            problem={problem}
-            value={namespace}
-            onChange={setNamespace}
-          />
-          <TextField
-            label={common.description}
-            at="/description"
-            problem={problem}
-            value={description}
-            onChange={setDescription}
-          />
+          <ClusterField {...field('cluster')} />
+          <TextField label={clusters.namespace} hint={access.nameHint} {...field('namespace')} />
+          <TextField label={common.description} {...field('description')} />
+          <QuotaField {...field('limits', '/quota')} />
         </>
       )}
     </FormDialog>

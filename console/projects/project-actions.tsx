@@ -1,3 +1,4 @@
+import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -6,6 +7,7 @@ import { useCan } from '../platform/me.ts';
 import { PageLink } from '../platform/parts/link.tsx';
 import { RemoveLink } from '../platform/parts/remove.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { EditDialog } from './edit-dialog.tsx';
 
 type Project = Schema<'Project'>;
 
@@ -50,17 +52,36 @@ function ClusterWide({ project }: { project: Project }) {
   );
 }
 
+function Edit({ project }: { project: Project }) {
+  const { clusters, common } = useWords();
+  const [opened, setOpened] = useState<Project>();
+  return (
+    <>
+      <Button
+        variant="inline-link"
+        ariaLabel={clusters.editProject(project.namespace)}
+        onClick={() => setOpened(project)}
+      >
+        {common.edit}
+      </Button>
+      {opened && <EditDialog project={opened} onClose={() => setOpened(undefined)} />}
+    </>
+  );
+}
+
 /** What may be done with a project. */
 export function ProjectActions({ project }: { project: Project }) {
   const { clusters } = useWords();
   const can = useCan();
+  const mayWrite = can('projects:write', project.workspace);
   return (
     <SpaceBetween direction="horizontal" size="s">
       <PageLink to={`/installations?workspace=${project.workspace}&cluster=${project.cluster}`}>
         {clusters.installations}
       </PageLink>
+      {mayWrite && <Edit project={project} />}
       {can('clusters:write') && <ClusterWide project={project} />}
-      {can('projects:write', project.workspace) && <GiveUp project={project} />}
+      {mayWrite && <GiveUp project={project} />}
     </SpaceBetween>
   );
 }

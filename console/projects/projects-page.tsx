@@ -12,6 +12,7 @@ import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { CreateDialog } from './create-dialog.tsx';
 import { ProjectActions } from './project-actions.tsx';
+import { describeLimits, limitsOf } from './quota.ts';
 
 /** The namespaces of a workspace. */
 export default function ProjectsPage() {
@@ -51,6 +52,11 @@ export default function ProjectsPage() {
             cell: ({ cluster }) => data?.items.find(({ id }) => id === cluster)?.name ?? cluster,
           },
           { id: 'description', header: common.description, cell: ({ description }) => description || '–' },
+          {
+            id: 'quota',
+            header: clusters.quota,
+            cell: ({ quota }) => describeLimits(limitsOf(quota)) || clusters.noQuota,
+          },
           {
             id: 'wide',
             header: clusters.clusterWide,

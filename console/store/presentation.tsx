@@ -3,6 +3,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Schema } from '../platform/api.ts';
 import { AppIcon } from '../platform/parts/icon.tsx';
 import { Markdown } from '../platform/parts/lazy.tsx';
+import { Picture } from '../platform/parts/picture.tsx';
 import { useWords } from '../platform/texts/index.ts';
 
 type App = Schema<'App'>;
@@ -12,7 +13,7 @@ export function Presentation({
   app,
   readme,
 }: {
-  app: Pick<App, 'screenshots' | 'description'>;
+  app: Pick<App, 'screenshots' | 'description' | 'status'>;
   readme: string | null;
 }) {
   const { store } = useWords();
@@ -21,7 +22,7 @@ export function Presentation({
       {app.screenshots.length > 0 && (
         <div className="berth-screenshots">
           {app.screenshots.map(address => (
-            <img key={address} src={address} alt={store.screenshots} loading="lazy" />
+            <Picture key={address} address={address} alt={store.screenshots} closed={app.status !== 'active'} />
           ))}
         </div>
       )}
@@ -35,10 +36,10 @@ export function Presentation({
   );
 }
 
-export function Title({ app }: { app: Pick<App, 'title' | 'icon'> }) {
+export function Title({ app }: { app: Pick<App, 'title' | 'icon' | 'status'> }) {
   return (
     <div className="berth-row">
-      <AppIcon name={app.title} icon={app.icon} size={56} />
+      <AppIcon name={app.title} icon={app.icon} size={56} closed={app.status !== 'active'} />
       <span>{app.title}</span>
     </div>
   );

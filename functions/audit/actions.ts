@@ -37,6 +37,8 @@ export const auditActions = [
   'createCategory',
   'editCategory',
   'deleteCategory',
+  'orderCategories',
+  'moveApps',
   'createCluster',
   'editCluster',
   'deleteCluster',

@@ -4,7 +4,9 @@ import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { apps, attachments } from '../platform/entities/app.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
+import { nobody } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
+import { seesApp } from '../platform/visibility.ts';
 
 /** Bytes; the icons of public charts have a few kB. */
 const sizeLimit = 2_000_000;
@@ -30,12 +32,21 @@ const signatures: [contentType: string, matches: (bytes: Buffer) => boolean][] =
 ];
 
 /** An SVG can carry scripts: served so, a browser runs none, loads nothing, and takes no other type for it. */
-export const pictureHeaders = {
+const safely = {
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
   'x-content-type-options': 'nosniff',
-  // The id changes with the content.
-  'cache-control': 'public, max-age=86400, immutable',
 };
+
+/**
+ * The headers of a picture. It may be kept for a day, as its id changes with its content; one that not everybody may see, by the browser that it was sent
+ * to only, and for the one who asked.
+ */
+export function pictureHeaders(app: App): Record<string, string> {
+  const open = setting('STORE_ACCESS') === 'public' && seesApp(nobody, app);
+  return open
+    ? { ...safely, 'cache-control': 'public, max-age=86400, immutable' }
+    : { ...safely, 'cache-control': 'private, max-age=86400, immutable', vary: 'authorization' };
+}
 
 function keyOf(app: string, attachment: string): string {
   return `attachments/${app}/${attachment}`;
@@ -70,12 +81,12 @@ export async function addAttachment(app: App, kind: 'icon' | 'screenshot', body:
   return { id: attachment, address: attachmentAddress(app.app, attachment), contentType, size: bytes.length };
 }
 
-/** @throws Problem 404. */
+/** Reads one that was added a moment ago, too: its address is out, and who is told 404 shows no picture. @throws Problem 404. */
 export async function loadAttachment(
   app: string,
   attachment: string,
 ): Promise<{ bytes: Uint8Array; contentType: string }> {
-  const { data } = await attachments.get({ app, attachment }).go();
+  const { data } = await attachments.get({ app, attachment }).go({ consistent: true });
   if (!data) throw notFound(`The attachment "${attachment}"`);
   const { Body } = await s3().send(
     new GetObjectCommand({ Bucket: setting('PACKAGES_BUCKET'), Key: keyOf(app, attachment) }),
@@ -86,7 +97,7 @@ export async function loadAttachment(
 
 /** Removes a picture from the app first, so that nothing points at a file that is gone. */
 export async function deleteAttachment(app: App, attachment: string): Promise<void> {
-  const { data } = await attachments.get({ app: app.app, attachment }).go();
+  const { data } = await attachments.get({ app: app.app, attachment }).go({ consistent: true });
   if (!data) throw notFound(`The attachment "${attachment}"`);
   const update = apps
     .patch({ app: app.app })

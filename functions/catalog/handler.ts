@@ -43,9 +43,9 @@ export const handler = httpFunction(catalogContract, {
     return { status: 201, body, headers: { location: body.address } };
   },
   getAttachment: async ({ principal, parameters }) => {
-    await loadApp(principal, parameters.app);
+    const app = await loadApp(principal, parameters.app);
     const { bytes, contentType } = await loadAttachment(parameters.app, parameters.attachment);
-    return { status: 200, bytes, headers: { ...pictureHeaders, 'content-type': contentType } };
+    return { status: 200, bytes, headers: { ...pictureHeaders(app), 'content-type': contentType } };
   },
   deleteAttachment: async request => {
     const app = await loadApp(request.principal, request.parameters.app);

@@ -1,23 +1,49 @@
-import { entityTag, httpFunction } from '../platform/http.ts';
-import { createCategory, deleteCategory, editCategory, listCategories, viewCategory } from './categories.ts';
+import { httpFunction, shown } from '../platform/http.ts';
+import { countCategories, listCategoryApps, moveApps } from './apps.ts';
+import {
+  allCategories,
+  createCategory,
+  deleteCategory,
+  editCategory,
+  orderCategories,
+  viewCategory,
+} from './categories.ts';
 import { categoriesContract } from './contract.ts';
 
 export const handler = httpFunction(categoriesContract, {
-  listCategories: async () => ({ status: 200, body: await listCategories() }),
+  listCategories: async () => ({ status: 200, body: { items: await allCategories() } }),
   createCategory: async request => {
     request.authorize(undefined);
     const { id, ...fields } = request.body;
-    const category = await createCategory(id, fields);
-    return { status: 201, body: viewCategory(category), headers: { etag: entityTag(category.revision) } };
+    return shown(viewCategory(await createCategory(id, fields)), 201);
+  },
+  orderCategories: async request => {
+    request.authorize(undefined);
+    return { status: 200, body: { items: await orderCategories(request.body.categories) } };
+  },
+  countCategories: async request => {
+    request.authorize(undefined);
+    return { status: 200, body: await countCategories() };
   },
   editCategory: async request => {
     request.authorize(undefined);
-    const category = await editCategory(request.parameters.category, request.body, request.ifMatch);
-    return { status: 200, body: viewCategory(category), headers: { etag: entityTag(category.revision) } };
+    return shown(viewCategory(await editCategory(request.parameters.category, request.body, request.ifMatch)));
   },
   deleteCategory: async request => {
     request.authorize(undefined);
     await deleteCategory(request.parameters.category);
     return { status: 204 };
+  },
+  listCategoryApps: async request => {
+    request.authorize(undefined);
+    const { q, limit, cursor } = request.query;
+    return {
+      status: 200,
+      body: await listCategoryApps(request.principal, request.parameters.category, q, limit, cursor),
+    };
+  },
+  moveApps: async request => {
+    request.authorize(undefined);
+    return { status: 200, body: await moveApps(request.principal, request.parameters.category, request.body.apps) };
   },
 });

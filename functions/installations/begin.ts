@@ -6,14 +6,11 @@ import { can, type Principal } from '../platform/principal.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Project } from '../platform/project-access.ts';
 import type { Version } from '../platform/views.ts';
-import { executionArn, executionStatus, startOperation } from './execution.ts';
+import { deathOf, executionArn, startOperation } from './execution.ts';
 import { finish } from './finish.ts';
 import { loadInstallation, loadOperation, operationOf, service } from './records.ts';
 import { readValues, writeValues } from './values.ts';
 import type { Installation, Operation } from './views.ts';
-
-/** An execution starts within a moment; one that is not there after this has never been started, milliseconds. */
-const settling = 30_000;
 
 /** What all operations have that somebody orders. */
 export interface Order {
@@ -123,13 +120,10 @@ export async function beginInstall(
 /** An operation whose execution is over, or was never started, has not ended itself: it is ended here. */
 async function endIfDead(installation: Installation): Promise<boolean> {
   const operation = await loadOperation(installation.installation, installation.lock ?? '');
-  const { status, cause } = (await executionStatus(installation, operation)) ?? {};
-  const young = Date.now() - Date.parse(operation.createdAt) < settling;
-  if (status === 'RUNNING' || (status === undefined && young)) return false;
-  const aborted = status === 'ABORTED';
-  const how = status === undefined ? 'never began' : aborted ? 'was stopped' : `ended as ${status}`;
-  const why = aborted && cause ? ` (“${cause}”)` : '';
-  const detail = `Its execution ${how}${why} before it was done, at "${operation.step}": the release may be half changed.`;
+  const death = await deathOf(executionArn(installation, operation), operation.createdAt);
+  if (!death) return false;
+  const { how, aborted } = death;
+  const detail = `Its execution ${how} before it was done, at "${operation.step}": the release may be half changed.`;
   // Only of one that was stopped by hand a function may still be at work; which step that is, the next operation has to know.
   await finish(installation, operation, { status: 'failed', detail, step: aborted ? operation.step : undefined });
   return true;

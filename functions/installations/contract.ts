@@ -8,6 +8,7 @@ import {
   operationView,
   previewView,
   resourceView,
+  rolloutSummary,
   rolloutView,
   valuesView,
 } from './views.ts';
@@ -185,6 +186,15 @@ export const installationsContract = contract({
     }),
     audit: { object: 'rollout', keeps: ['version', 'installations', 'wave', 'rollbackOnFailure', 'message'] },
     answers: { 202: { description: 'It has begun: follow it', schema: rolloutView } },
+  },
+  listRollouts: {
+    method: 'GET',
+    path: '/v1/rollouts',
+    summary: 'Rollouts, and how far they have come',
+    description: 'Of the caller’s workspaces; of all for who may see all.',
+    access: 'signed-in',
+    query: z.object({ ...pageQuery, workspace: z.string().optional() }),
+    answers: { 200: { description: 'By workspace, newest first', schema: pageOf(rolloutSummary) } },
   },
   getRollout: {
     method: 'GET',

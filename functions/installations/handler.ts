@@ -8,7 +8,7 @@ import { listInstallations, listOperations, show } from './listing.ts';
 import { preview } from './preview.ts';
 import { loadInstallation, loadRollout } from './records.ts';
 import { resources } from './resources.ts';
-import { beginRollout, viewRollout } from './rollout.ts';
+import { beginRollout, listRollouts, viewRollout } from './rollout.ts';
 import type { Installation } from './views.ts';
 
 async function begun(installation: Installation) {
@@ -99,6 +99,10 @@ export const handler = httpFunction(installationsContract, {
     const rollout = await beginRollout(workspace, version, installations, wave, orderOf(request, request.body));
     return { status: 202, body: viewRollout(rollout), headers: { location: `/v1/rollouts/${rollout.rollout}` } };
   },
+  listRollouts: async ({ principal, query: { workspace, limit, cursor } }) => ({
+    status: 200,
+    body: await listRollouts(principal, workspace, limit, cursor),
+  }),
   getRollout: async request => {
     const rollout = await loadRollout(request.parameters.rollout);
     request.authorize(rollout.workspace, `The rollout "${rollout.rollout}"`);

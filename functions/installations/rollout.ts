@@ -3,38 +3,71 @@ import { stepFunctions } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { installations, rollouts } from '../platform/entities/installation.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
+import type { Principal } from '../platform/principal.ts';
 import { Problem } from '../platform/problem.ts';
+import { pageOver } from '../platform/scopes.ts';
 import type { Version } from '../platform/views.ts';
 import type { Order } from './begin.ts';
-import type { Installation, Rollout } from './views.ts';
+import { type Installation, type MemberStatus, memberStatuses, type Rollout } from './views.ts';
 
 /** More at once would not fit into one record, nor into anybody's head. */
 const memberLimit = 200;
 
 type Member = Rollout['members'][number];
 
-export function viewRollout(rollout: Rollout) {
+function countsOf(members: readonly Member[]): Record<MemberStatus, number> {
+  const count = (wanted: MemberStatus) => members.filter(({ status }) => status === wanted).length;
+  return Object.fromEntries(memberStatuses.map(status => [status, count(status)])) as Record<MemberStatus, number>;
+}
+
+export function summarizeRollout(rollout: Rollout) {
   const { rollout: id, workspace, app, version, versionName, status, wave, actor, createdAt } = rollout;
+  const { chartName = '', detail = '', message = '', finishedAt = null, rollbackOnFailure } = rollout;
+  const counts = countsOf(rollout.members);
   return {
     id,
     workspace,
     app,
+    chartName,
     version,
     versionName,
     status,
-    detail: rollout.detail ?? '',
+    detail,
     wave,
-    installations: rollout.members.map(member => ({
-      installation: member.installation,
-      status: member.status as 'waiting',
-      operation: member.operation ?? null,
-      detail: member.detail ?? '',
-    })),
+    rollbackOnFailure,
     actor,
-    message: rollout.message ?? '',
+    message,
     createdAt,
-    finishedAt: rollout.finishedAt ?? null,
+    finishedAt,
+    counts,
   };
+}
+
+export function viewRollout(rollout: Rollout) {
+  const installations = rollout.members.map(({ installation, status, operation = null, detail = '' }) => ({
+    installation,
+    status: status as MemberStatus,
+    operation,
+    detail,
+  }));
+  return { ...summarizeRollout(rollout), installations };
+}
+
+/** One page of the rollouts that the caller may see, the newest first. */
+export async function listRollouts(
+  principal: Principal,
+  only: string | undefined,
+  limit: number,
+  cursor: string | undefined,
+) {
+  const page = await pageOver(principal, 'installations:read', only, limit, cursor, async (workspace, options) => {
+    const newest = { ...options, order: 'desc' } as const;
+    const found = await (workspace === null
+      ? rollouts.query.all({}).go(newest)
+      : rollouts.query.ofWorkspace({ workspace }).go(newest));
+    return { items: found.data, cursor: found.cursor };
+  });
+  return { ...page, items: page.items.map(summarizeRollout) };
 }
 
 /** The workspace's installations of the version's app that have another version. */
@@ -85,37 +118,34 @@ export async function beginRollout(
     status: 'waiting',
   }));
   const rollout = newIdentifier('rol');
+  const { actor, message, correlation, rollbackOnFailure } = order;
+  const name = `${workspace}-${version.chartName}-rollout`.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 69);
+  const execution = `${name}-${rollout.slice(-10)}`;
   const { data } = await rollouts
     .create({
       rollout,
       workspace,
       app: version.app,
+      chartName: version.chartName,
       version: version.version,
       versionName: version.name,
       status: 'running',
       wave,
-      rollbackOnFailure: order.rollbackOnFailure,
+      rollbackOnFailure,
       members,
-      actor: order.actor,
-      message: order.message,
-      correlation: order.correlation,
+      actor,
+      message,
+      correlation,
+      execution: `${setting('ROLLOUT_ARN').replace(':stateMachine:', ':execution:')}:${execution}`,
       createdAt: new Date().toISOString(),
     })
     .go();
-  const name = `${workspace}-${version.chartName}-rollout`.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 69);
+  const input = { rollout, workspace, chart: version.chartName, version: version.name, actor, wave };
   await stepFunctions().send(
     new StartExecutionCommand({
       stateMachineArn: setting('ROLLOUT_ARN'),
-      name: `${name}-${rollout.slice(-10)}`,
-      input: JSON.stringify({
-        rollout,
-        workspace,
-        chart: version.chartName,
-        version: version.name,
-        actor: order.actor,
-        installations: members.length,
-        wave,
-      }),
+      name: execution,
+      input: JSON.stringify({ ...input, installations: members.length }),
     }),
   );
   return data;

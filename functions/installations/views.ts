@@ -186,28 +186,41 @@ export const resourceView = z
   })
   .meta({ id: 'InstallationResource' });
 
-export const rolloutView = z
+/** How an installation of a rollout stands: `skipped` is one that it never came to. */
+export const memberStatuses = ['waiting', ...operationStatuses, 'skipped'] as const;
+export type MemberStatus = (typeof memberStatuses)[number];
+
+/** A rollout in a list of them. */
+export const rolloutSummary = z
   .object({
     id: z.string(),
     workspace: z.string(),
     app: z.string(),
+    chartName: z.string(),
     version: z.string(),
     versionName: z.string(),
     status: z.enum(rolloutStatuses),
     detail: z.string(),
     wave: z.number().int().describe('How many at once.'),
-    installations: z.array(
-      z.object({
-        installation: z.string(),
-        status: z.enum(['waiting', ...operationStatuses, 'skipped']),
-        operation: z.string().nullable(),
-        detail: z.string(),
-      }),
-    ),
+    rollbackOnFailure: z.boolean(),
     actor: z.string(),
     message: z.string(),
     createdAt: z.string(),
     finishedAt: z.string().nullable(),
+    counts: z.record(z.enum(memberStatuses), z.number().int()).describe('How many of its installations stand so.'),
+  })
+  .meta({ id: 'RolloutSummary' });
+
+export const rolloutView = rolloutSummary
+  .extend({
+    installations: z.array(
+      z.object({
+        installation: z.string(),
+        status: z.enum(memberStatuses),
+        operation: z.string().nullable(),
+        detail: z.string(),
+      }),
+    ),
   })
   .meta({ id: 'Rollout' });
 

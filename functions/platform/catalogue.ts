@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { categoryIcons } from './category-icons.ts';
 import { readDocument } from './documents.ts';
 
 /** Everything the store lists, in one document: what is searched is small, and read far more often than written. */
@@ -23,6 +24,8 @@ export const catalogueCategory = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string(),
+  /** Not in catalogues from before categories had pictures. */
+  icon: z.enum(categoryIcons).nullable().default(null),
   order: z.number(),
 });
 export type CatalogueCategory = z.output<typeof catalogueCategory>;

@@ -77,21 +77,32 @@ async function forget({ project, cluster, namespace }: Project): Promise<void> {
     .go();
 }
 
+/**
+ * Changes a project on its cluster first: what the cluster refuses is not recorded. Where somebody else's record was first, the cluster gets theirs again.
+ */
 async function change(
   now: Project,
   fields: { description?: string; quota?: Record<string, string>; clusterWide?: boolean },
   dropQuota: boolean,
   ifMatch: number | undefined,
 ): Promise<Project> {
+  const overtaken = new Problem(
+    412,
+    'precondition-failed',
+    'The project was changed since you read it: read it again.',
+  );
+  if (ifMatch !== undefined && ifMatch !== now.revision) throw overtaken;
+  await establish({ ...now, ...fields, ...(dropQuota ? { quota: undefined } : {}) });
   const update = projects.patch({ project: now.project }).set(fields).add({ revision: 1 });
   if (dropQuota) update.remove(['quota']);
-  await conditional(
-    update.where((attribute, { eq }) => eq(attribute.revision, ifMatch ?? now.revision)).go(),
-    () => new Problem(412, 'precondition-failed', 'The project was changed since you read it: read it again.'),
-  );
-  const changed = await loadProject(now.project);
-  await establish(changed);
-  return changed;
+  try {
+    const write = update.where((attribute, { eq }) => eq(attribute.revision, now.revision)).go();
+    await conditional(write, () => overtaken);
+  } catch (error) {
+    await establish(await loadProject(now.project));
+    throw error;
+  }
+  return loadProject(now.project);
 }
 
 /** @throws Problem 412 when it is not the revision that was read; 409, 502 of the cluster. */

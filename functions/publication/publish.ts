@@ -91,10 +91,11 @@ async function publishApps({ apps: derived, entries, categories: withCategories 
       else delete catalogue.apps[id];
     }
     if (listed)
-      catalogue.categories = listed.map(({ category, name, description, order }) => ({
+      catalogue.categories = listed.map(({ category, name, description, icon, order }) => ({
         id: category,
         name,
         description: description ?? '',
+        icon: icon ?? null,
         order,
       }));
     const changed = JSON.stringify(catalogue);

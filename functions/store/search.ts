@@ -38,7 +38,7 @@ export class Store {
     this.index.addAll(apps);
     const all = [
       ...catalogue.categories,
-      { id: uncategorized, name: 'Uncategorized', description: '', order: Number.MAX_SAFE_INTEGER },
+      { id: uncategorized, name: 'Uncategorized', description: '', icon: null, order: Number.MAX_SAFE_INTEGER },
     ];
     this.categories = all
       .sort((a, b) => a.order - b.order || a.name.localeCompare(b.name))

@@ -137,6 +137,7 @@ function operationRows(of: () => Fixture): Record<string, Row> {
       may: operators,
       request: async () => ['POST', '/v1/rollouts', { body: { workspace: of().workspace, version: of().version } }],
     },
+    listRollouts: { may: members, request: async () => ['GET', `/v1/rollouts?workspace=${of().workspace}`] },
     getRollout: { may: members, request: async () => ['GET', `/v1/rollouts/${of().rollout}`] },
   };
 }

@@ -37,6 +37,27 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
+interface Selection<T> {
+  selected: T[];
+  onSelect: (items: T[]) => void;
+  label: (item: T) => string;
+  labelAll: string;
+}
+
+/** What Table takes of a selection of several. */
+export function selecting<T>({ selected, onSelect, label, labelAll }: Selection<T>) {
+  return {
+    selectionType: 'multi' as const,
+    selectedItems: selected,
+    onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => onSelect(detail.selectedItems),
+    ariaLabels: {
+      selectionGroupLabel: labelAll,
+      allItemsSelectionLabel: () => labelAll,
+      itemSelectionLabel: (_: unknown, item: T) => label(item),
+    },
+  };
+}
+
 interface Props<T> {
   title: string;
   description?: string;
@@ -46,6 +67,8 @@ interface Props<T> {
   empty: ReactNode;
   filter?: ReactNode;
   actions?: ReactNode;
+  /** Rows can be chosen, for an action on all of them. */
+  selection?: Selection<T>;
   /** Inside of another page, not a page of its own. */
   embedded?: boolean;
 }
@@ -60,6 +83,7 @@ export function PagedTable<T>({
   empty,
   filter,
   actions,
+  selection,
   embedded = false,
 }: Props<T>) {
   const { common } = useWords();
@@ -70,6 +94,7 @@ export function PagedTable<T>({
       <Table
         variant={embedded ? 'container' : 'full-page'}
         wrapLines
+        {...(selection ? selecting(selection) : {})}
         items={items ?? []}
         trackBy={trackBy}
         columnDefinitions={withRoom(columns)}

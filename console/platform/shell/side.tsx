@@ -15,7 +15,8 @@ function activeOf(path: string, workspace: string | undefined): string {
   if (path.startsWith('/store')) return '/';
   if (/^\/(apps|versions)\//.test(path)) return `/workspaces/${workspace}/apps`;
   const [, first = '', second = '', third = ''] = path.split('/');
-  return `/${[first, ...(['workspaces', 'platform'].includes(first) ? [second, third] : [])].filter(Boolean).join('/')}`;
+  const further = { workspaces: [second, third], platform: [second] }[first] ?? [];
+  return `/${[first, ...further].filter(Boolean).join('/')}`;
 }
 
 function useSections(): Item[] {
@@ -50,7 +51,7 @@ function useSections(): Item[] {
     items.length > 0 ? [{ type: 'section-group', title: text, items }] : [];
   return [
     link(nav.store, '/'),
-    ...(signedIn ? [link(nav.installations, '/installations')] : []),
+    ...(signedIn ? [link(nav.installations, '/installations'), link(nav.rollouts, '/rollouts')] : []),
     ...section(workspace ?? common.workspace, inWorkspace),
     ...section(nav.review, can('reviews:read') ? [link(nav.reviews, '/reviews')] : []),
     ...section(nav.platform, platform),

@@ -37,6 +37,8 @@ const actions = {
   createCategory: ['Made a category', '创建分类'],
   editCategory: ['Changed a category', '编辑分类'],
   deleteCategory: ['Deleted a category', '删除分类'],
+  orderCategories: ['Ordered the categories', '调整分类顺序'],
+  moveApps: ['Moved apps into a category', '将应用移至分类'],
   createCluster: ['Registered a cluster', '注册集群'],
   editCluster: ['Changed a cluster', '编辑集群'],
   deleteCluster: ['Removed a cluster', '移除集群'],

@@ -13,6 +13,7 @@ export const catalog = texts({
     deleted: ['Deleted', '已删除'],
   },
   latest: ['Newest version in the store', '最新上架版本'],
+  chart: ['Chart', 'Chart'],
   category: ['Category', '分类'],
   versions: ['Versions', '版本'],
   noVersions: ['No versions', '没有版本'],

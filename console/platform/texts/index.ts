@@ -1,6 +1,7 @@
 import { createContext, useContext, useMemo } from 'react';
 import { access } from './access.ts';
 import { catalog } from './catalog.ts';
+import { categories } from './categories.ts';
 import { clusters } from './clusters.ts';
 import { common } from './common.ts';
 import { editor } from './editor.ts';
@@ -8,6 +9,7 @@ import { installations } from './installations.ts';
 import { lifecycle } from './lifecycle.ts';
 import { objects } from './objects.ts';
 import { type InOne, inLanguage, type Texts } from './pairs.ts';
+import { rollouts } from './rollouts.ts';
 import { store } from './store.ts';
 import { uploads } from './uploads.ts';
 import { values } from './values.ts';
@@ -22,6 +24,8 @@ const catalogue = {
   installations,
   access,
   clusters,
+  categories,
+  rollouts,
   editor,
   values,
 };

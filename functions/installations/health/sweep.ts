@@ -1,11 +1,12 @@
 import { ClusterUnreachable, KubernetesError } from '../../kubernetes/errors.ts';
 import { accessTo, type Cluster, withClient } from '../../platform/cluster-access.ts';
 import { clusters } from '../../platform/entities/cluster.ts';
-import { installations } from '../../platform/entities/installation.ts';
+import { installations, rollouts } from '../../platform/entities/installation.ts';
 import { logger } from '../../platform/logging.ts';
 import { Problem } from '../../platform/problem.ts';
 import { unlockIfDead } from '../begin.ts';
 import type { Health } from '../health-of.ts';
+import { endIfDead } from '../rollout/advance.ts';
 import type { Installation } from '../views.ts';
 import { survey } from './survey.ts';
 
@@ -63,9 +64,17 @@ async function sweepCluster(cluster: Cluster) {
   return { looked: still.length, changed: changed.length, ended };
 }
 
+/** Ends rollouts that nobody brings any further. */
+async function sweepRollouts(): Promise<number> {
+  const { data } = await rollouts.query.ofStatus({ status: 'running' }).go({ pages: 'all' });
+  let ended = 0;
+  for (const each of data) if (await endIfDead(each)) ended++;
+  return ended;
+}
+
 /**
- * Looks at all installations: a few lists a cluster, however many there are, and a write for each whose health is another. Ends operations whose
- * execution was stopped or never began, so that the next one can begin.
+ * Looks at all installations: a few lists a cluster, however many there are, and a write for each whose health is another. Ends operations and
+ * rollouts whose execution was stopped or never began, so that the next one can begin.
  */
 export async function sweep() {
   const { data } = await clusters.query.primary({}).go({ pages: 'all' });
@@ -81,6 +90,11 @@ export async function sweep() {
       // The others are looked at first.
       faults.push(error);
     }
+  }
+  try {
+    total.ended += await sweepRollouts();
+  } catch (error) {
+    faults.push(error);
   }
   if (faults.length > 0) throw faults[0];
   return total;

@@ -3,7 +3,8 @@ import { versions } from '../../platform/entities/version.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Version } from '../../platform/views.ts';
 import { beginUpgrade, unlockIfDead } from '../begin.ts';
-import { loadInstallation, loadOperation } from '../records.ts';
+import { deathOf } from '../execution.ts';
+import { loadInstallation, loadOperation, loadRollout } from '../records.ts';
 import type { Rollout } from '../views.ts';
 
 type Member = Rollout['members'][number];
@@ -87,4 +88,21 @@ export async function advance(rollout: Rollout): Promise<Advance> {
     members.map(member => begun.get(member.installation) ?? member),
   );
   return { state: 'waiting', detail: `A wave of ${next.length} has begun` };
+}
+
+/**
+ * Ends a rollout whose execution was stopped or never began: no further wave begins, and it is over when what runs of the last one is.
+ * @returns whether it was ended.
+ */
+export async function endIfDead(listed: Rollout): Promise<boolean> {
+  const death = listed.execution && (await deathOf(listed.execution, listed.createdAt));
+  if (!death) return false;
+  // Read after its execution was found over: one that ended by itself has said so before.
+  const rollout = await loadRollout(listed.rollout);
+  if (rollout.status !== 'running') return false;
+  const members = await Promise.all(rollout.members.map(refresh));
+  const over = !members.some(member => member.status === 'running');
+  if (over) await stop(rollout, members, `Its execution ${death.how}: no further wave begins.`);
+  else await save(rollout, members);
+  return over;
 }

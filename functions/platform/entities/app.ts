@@ -1,4 +1,5 @@
 import { Entity } from 'electrodb';
+import { categoryIcons } from '../category-icons.ts';
 import { tableConfiguration } from '../table.ts';
 
 export const appStatuses = ['draft', 'active', 'suspended', 'deleted'] as const;
@@ -133,6 +134,8 @@ export const categories = new Entity(
       category: { type: 'string', required: true },
       name: { type: 'string', required: true },
       description: { type: 'string' },
+      /** Which of the console's pictures it has. */
+      icon: { type: categoryIcons },
       order: { type: 'number', required: true, default: 0 },
       createdAt: { type: 'string', required: true },
       revision: { type: 'number', required: true, default: 1 },

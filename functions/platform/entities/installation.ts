@@ -158,6 +158,7 @@ export const rollouts = new Entity(
       app: { type: 'string', required: true, readOnly: true },
       version: { type: 'string', required: true, readOnly: true },
       versionName: { type: 'string', required: true, readOnly: true },
+      chartName: { type: 'string' },
       status: { type: rolloutStatuses, required: true },
       detail: { type: 'string' },
       wave: { type: 'number', required: true },
@@ -179,6 +180,7 @@ export const rollouts = new Entity(
       actor: { type: 'string', required: true, readOnly: true },
       message: { type: 'string' },
       correlation: { type: 'string', required: true },
+      execution: { type: 'string' },
       createdAt: { type: 'string', required: true, readOnly: true },
       finishedAt: { type: 'string' },
     },
@@ -186,6 +188,22 @@ export const rollouts = new Entity(
       primary: {
         pk: { field: 'pk', composite: ['rollout'], template: 'rollout#${rollout}', casing: 'none' },
         sk: { field: 'sk', composite: [], template: 'rollout', casing: 'none' },
+      },
+      ofWorkspace: {
+        index: 'gsi1',
+        pk: { field: 'gsi1pk', composite: ['workspace'], template: 'rollouts#${workspace}', casing: 'none' },
+        sk: { field: 'gsi1sk', composite: ['rollout'], template: '${rollout}', casing: 'none' },
+      },
+      all: {
+        index: 'gsi2',
+        pk: { field: 'gsi2pk', composite: [], template: 'rollouts', casing: 'none' },
+        sk: { field: 'gsi2sk', composite: ['rollout'], template: '${rollout}', casing: 'none' },
+      },
+      /** Those that run are few, however many there were. */
+      ofStatus: {
+        index: 'gsi3',
+        pk: { field: 'gsi3pk', composite: ['status'], template: 'rollouts#${status}', casing: 'none' },
+        sk: { field: 'gsi3sk', composite: ['rollout'], template: '${rollout}', casing: 'none' },
       },
     },
   },

@@ -1,0 +1,111 @@
+import { type App, uncategorized, viewApp } from '../platform/app-view.ts';
+import { apps } from '../platform/entities/app.ts';
+import type { Principal } from '../platform/principal.ts';
+import { notFound } from '../platform/problem.ts';
+import { seesApp } from '../platform/visibility.ts';
+import { conditional } from '../platform/writes.ts';
+import { allCategories, loadCategory } from './categories.ts';
+
+/** Writes that are under way at once. */
+const width = 10;
+
+type Known = ReadonlySet<string>;
+
+async function knownCategories(): Promise<Known> {
+  return new Set((await allCategories()).map(({ id }) => id));
+}
+
+/** An app whose category was deleted is without one, as the store has it. */
+function categoryOf(known: Known, category: string | undefined): string {
+  return category !== undefined && known.has(category) ? category : uncategorized;
+}
+
+/**
+ * How many apps each category has: one pass over all apps, which only who looks after the categories asks for.
+ */
+export async function countCategories() {
+  const known = await knownCategories();
+  const { data } = await apps.query.all({}).go({ pages: 'all', attributes: ['category', 'status'] });
+  const counts = new Map([...known, uncategorized].map(category => [category, { category, apps: 0, active: 0 }]));
+  for (const { category, status } of data) {
+    const count = counts.get(categoryOf(known, category));
+    if (!count || status === 'deleted') continue;
+    count.apps++;
+    if (status === 'active') count.active++;
+  }
+  return { items: [...counts.values()] };
+}
+
+function viewCategoryApp(app: App, category: string) {
+  const { id, workspace, name, title, icon, status } = viewApp(app);
+  return { id, workspace, name, title, icon, category, status };
+}
+
+/** One page of a category's apps; reads on until the page is full. */
+export async function listCategoryApps(
+  principal: Principal,
+  category: string,
+  q: string | undefined,
+  limit: number,
+  from: string | undefined,
+) {
+  const known = await knownCategories();
+  if (category !== uncategorized && !known.has(category)) throw notFound(`The category "${category}"`);
+  const words = q?.trim().toLowerCase() ?? '';
+  const fits = (app: App): boolean =>
+    categoryOf(known, app.category) === category &&
+    app.status !== 'deleted' &&
+    seesApp(principal, app) &&
+    `${app.name}\n${app.title}`.toLowerCase().includes(words);
+  const items: App[] = [];
+  let cursor = from ?? null;
+  do {
+    const page = await apps.query.all({}).go({ limit: limit - items.length, cursor });
+    items.push(...page.data.filter(fits));
+    cursor = page.cursor;
+  } while (cursor && items.length < limit);
+  return { items: items.map(app => viewCategoryApp(app, category)), cursor };
+}
+
+interface Moved {
+  app: string;
+  outcome: 'moved' | 'unchanged' | 'not-found';
+  detail: string;
+}
+
+async function moveOne(id: string, found: App | undefined, category: string): Promise<Moved> {
+  const missing = notFound(`The app "${id}"`);
+  const absent: Moved = { app: id, outcome: 'not-found', detail: missing.message };
+  if (!found) return absent;
+  if ((found.category ?? uncategorized) === category) return { app: id, outcome: 'unchanged', detail: '' };
+  const write = apps
+    .patch({ app: id })
+    .set({ category, updatedAt: new Date().toISOString() })
+    .add({ revision: 1 })
+    .go();
+  try {
+    await conditional(write, () => missing);
+  } catch (error) {
+    // It was deleted since it was read.
+    if (error === missing) return absent;
+    throw error;
+  }
+  return { app: id, outcome: 'moved', detail: '' };
+}
+
+/**
+ * Moves apps into a category, each for itself: what was moved stays so when another could not be. The store follows through the table's stream.
+ * @throws Problem 404 for the category.
+ */
+export async function moveApps(principal: Principal, category: string, ids: readonly string[]) {
+  if (category !== uncategorized) await loadCategory(category);
+  const distinct = [...new Set(ids)];
+  const { data } = await apps.get(distinct.map(app => ({ app }))).go({ consistent: true });
+  const visible = new Map(data.filter(app => seesApp(principal, app)).map(app => [app.app, app]));
+  const items: Moved[] = [];
+  for (let start = 0; start < distinct.length; start += width) {
+    const some = distinct.slice(start, start + width);
+    items.push(...(await Promise.all(some.map(id => moveOne(id, visible.get(id), category)))));
+  }
+  return { items };
+}
