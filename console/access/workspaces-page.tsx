@@ -1,7 +1,9 @@
 import Button from '@cloudscape-design/components/button';
+import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import { api, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
+import { useDebounced } from '../platform/parts/debounce.ts';
 import { TextField } from '../platform/parts/field.tsx';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
@@ -53,9 +55,12 @@ export default function WorkspacesPage() {
   const mayCreate = useCan()('workspaces:create');
   const [open, setOpen] = useState(false);
   useCrumbs([access.workspaces, '/platform/workspaces']);
-  const pages = usePages(['workspaces', 'page'], cursor =>
-    take(api.GET('/v1/workspaces', { params: { query: { limit: 50, ...(cursor ? { cursor } : {}) } } })),
-  );
+  const [q, setQ] = useState('');
+  const wanted = useDebounced(q.trim(), 200);
+  const pages = usePages(['workspaces', 'page', wanted], cursor => {
+    const query = { limit: 50, ...(wanted ? { q: wanted } : {}), ...(cursor ? { cursor } : {}) };
+    return take(api.GET('/v1/workspaces', { params: { query } }));
+  });
   return (
     <>
       <PagedTable
@@ -63,7 +68,15 @@ export default function WorkspacesPage() {
         description={access.workspacesHint}
         pages={pages}
         trackBy={({ name }) => name}
-        empty={<Empty title={access.noWorkspaces} />}
+        empty={<Empty title={wanted ? common.nothingMatches : access.noWorkspaces} />}
+        filter={
+          <TextFilter
+            filteringText={q}
+            filteringPlaceholder={common.find}
+            filteringAriaLabel={common.find}
+            onChange={({ detail }) => setQ(detail.filteringText)}
+          />
+        }
         actions={
           mayCreate && (
             <Button variant="primary" onClick={() => setOpen(true)}>

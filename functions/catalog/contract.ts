@@ -6,7 +6,7 @@ import { appStatuses } from '../platform/entities/app.ts';
 import { statuses } from '../platform/entities/version.ts';
 import { policyActions } from '../platform/inspection-policy.ts';
 import { inspectionView } from '../platform/inspections.ts';
-import { pageOf, pageQuery } from '../platform/paging.ts';
+import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 import { uploadProblem } from '../platform/uploads.ts';
 import { versionView } from '../platform/views.ts';
 
@@ -131,7 +131,7 @@ export const catalogContract = contract({
     summary: 'The versions of an app that the caller may see',
     access: 'visible',
     parameters: ofApp,
-    query: z.object({ ...pageQuery, status: z.enum(statuses).optional() }),
+    query: z.object({ ...pageQuery, ...nameQuery, status: z.enum(statuses).optional() }),
     answers: { 200: { description: 'Newest upload first', schema: pageOf(versionView) } },
   },
   getVersion: {

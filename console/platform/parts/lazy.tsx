@@ -2,7 +2,13 @@ import { lazy, Suspense } from 'react';
 import { Skeleton } from './loaded.tsx';
 
 const LazyCode = lazy(() => import('./code.tsx'));
-const LazyMarkdown = lazy(() => import('./markdown.tsx'));
+const loadMarkdown = () => import('./markdown.tsx');
+const LazyMarkdown = lazy(loadMarkdown);
+
+/** For pages whose main thing is a text: its chunk comes beside the data, not after it. */
+export function preloadMarkdown(): void {
+  loadMarkdown().catch(() => {});
+}
 
 /** Code with colours; its chunk is loaded when the first one is shown. */
 export function Code({ file, text }: { file: string; text: string }) {
