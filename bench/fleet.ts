@@ -14,7 +14,7 @@ export interface Project {
   namespace: string;
 }
 
-interface Place extends Project {
+export interface Place extends Project {
   release: string;
 }
 
@@ -51,7 +51,8 @@ const now = new Date().toISOString();
 /** As long as versions' digests are. */
 const digest = '0'.repeat(64);
 
-function recordsOf({ id: project, namespace, release }: Place, cluster: string) {
+/** The records of a release that is installed. */
+export function recordsOf({ id: project, namespace, release }: Place, cluster: string) {
   const [installation, operation] = [newIdentifier('ins'), newIdentifier('opr')];
   const version = { version: newIdentifier('ver'), versionName: '12.0.0' };
   const common = { installation, workspace: castWorkspace, createdAt: now, revision: 1, ...version };

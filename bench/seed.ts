@@ -30,7 +30,11 @@ function transition({ action, actor, as, from }: (typeof steps)[number]): Transi
   return { id: newIdentifier('act'), action, actor, as, from, message: '', at: now };
 }
 
-function versionRecord(app: string, { metadata, digest, size }: ChartPackage) {
+/** What a record is made from. */
+export type Package = Pick<ChartPackage, 'metadata' | 'digest' | 'size'>;
+
+/** A released version. */
+export function versionRecord(app: string, { metadata, digest, size }: Package) {
   const version = newIdentifier('ver');
   return {
     version,
@@ -62,39 +66,44 @@ function versionRecord(app: string, { metadata, digest, size }: ChartPackage) {
     gsi2sk: `${now}#${version}`,
   };
 }
-type VersionRecord = ReturnType<typeof versionRecord>;
+export type VersionRecord = ReturnType<typeof versionRecord>;
 
-/** The app's id; a new app is written with its names. Publication finds its status by itself. */
-async function findOrCreateApp({ metadata }: ChartPackage): Promise<string> {
-  const { name } = metadata;
+/** An app as its first upload leaves it; publication finds its status by itself. */
+export function appRecord({ metadata }: Package) {
+  return {
+    app: newIdentifier('app'),
+    workspace,
+    name: metadata.name,
+    title: metadata.name,
+    abstract: metadata.description ?? '',
+    keywords: metadata.keywords,
+    maintainers: metadata.maintainers,
+    sources: metadata.sources,
+    screenshots: [],
+    createdAt: now,
+    createdBy: 'bucket:bench',
+    updatedAt: now,
+    revision: 1,
+    ...(metadata.home ? { home: metadata.home } : {}),
+    ...(metadata.icon ? { icon: metadata.icon } : {}),
+  };
+}
+
+/** The app's id; a new app is written with its names. */
+async function findOrCreateApp(first: ChartPackage): Promise<string> {
+  const { name } = first.metadata;
   const { data: known } = await appNames.get({ workspace, name }).go();
   if (known) return known.app;
-  const app = newIdentifier('app');
-  await apps
-    .put({
-      app,
-      workspace,
-      name,
-      title: name,
-      abstract: metadata.description ?? '',
-      keywords: metadata.keywords,
-      maintainers: metadata.maintainers,
-      sources: metadata.sources,
-      screenshots: [],
-      createdAt: now,
-      createdBy: 'bucket:bench',
-      updatedAt: now,
-      revision: 1,
-      ...(metadata.home ? { home: metadata.home } : {}),
-      ...(metadata.icon ? { icon: metadata.icon } : {}),
-    })
-    .go();
+  const record = appRecord(first);
+  const { app } = record;
+  await apps.put(record).go();
   await appNames.put({ workspace, name, app }).go();
   await storeNames.put({ name, app, workspace }).go();
   return app;
 }
 
-function uploadRecord(of: VersionRecord) {
+/** The upload that a version came with. */
+export function uploadRecord(of: VersionRecord) {
   const file = `${of.chartName}-${of.name}.tgz`;
   return {
     upload: of.upload,

@@ -1,7 +1,9 @@
 import Button from '@cloudscape-design/components/button';
+import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import { api, type Schema, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
+import { useDebounced } from '../platform/parts/debounce.ts';
 import { DescribeLink } from '../platform/parts/describe.tsx';
 import { TextField } from '../platform/parts/field.tsx';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
@@ -58,9 +60,12 @@ export default function WorkspacesPage() {
   const can = useCan();
   const [open, setOpen] = useState(false);
   useCrumbs([access.workspaces, '/platform/workspaces']);
-  const pages = usePages(['workspaces', 'page'], cursor =>
-    take(api.GET('/v1/workspaces', { params: { query: { limit: 50, ...(cursor ? { cursor } : {}) } } })),
-  );
+  const [q, setQ] = useState('');
+  const wanted = useDebounced(q.trim(), 200);
+  const pages = usePages(['workspaces', 'page', wanted], cursor => {
+    const query = { limit: 50, ...(wanted ? { q: wanted } : {}), ...(cursor ? { cursor } : {}) };
+    return take(api.GET('/v1/workspaces', { params: { query } }));
+  });
   return (
     <>
       <PagedTable
@@ -68,7 +73,15 @@ export default function WorkspacesPage() {
         description={access.workspacesHint}
         pages={pages}
         trackBy={({ name }) => name}
-        empty={<Empty title={access.noWorkspaces} />}
+        empty={<Empty title={wanted ? common.nothingMatches : access.noWorkspaces} />}
+        filter={
+          <TextFilter
+            filteringText={q}
+            filteringPlaceholder={common.find}
+            filteringAriaLabel={common.find}
+            onChange={({ detail }) => setQ(detail.filteringText)}
+          />
+        }
         actions={
           can('workspaces:create') && (
             <Button variant="primary" onClick={() => setOpen(true)}>

@@ -4,11 +4,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, take } from '../platform/api.ts';
+import { PagedSelect } from '../platform/parts/paged-select.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
-import { useWorkspaceNames } from '../platform/workspace.ts';
+import { workspaceChoices } from '../platform/workspace.ts';
 import { useColumns } from './list.tsx';
 import { clustersQuery, type Installation } from './queries.ts';
 import { type Target, UpgradeAll } from './upgrade-all.tsx';
@@ -22,13 +23,12 @@ interface Choice {
   label: string;
 }
 
-function useChoices(): Record<Field, Choice[]> {
+/** Of those that are few; workspaces are searched. */
+function useChoices(): Record<Exclude<Field, 'workspace'>, Choice[]> {
   const { installations } = useWords();
-  const names = useWorkspaceNames();
   const { data } = useQuery(clustersQuery);
   const { 'version-available': available, 'version-suspended': suspended } = installations.warnings;
   return {
-    workspace: names.map(name => ({ value: name, label: name })),
     cluster: (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
     status: Object.entries(installations.statuses).map(([value, label]) => ({ value, label })),
     warning: [
@@ -51,6 +51,17 @@ function Filters({ filter, choose }: { filter: Filter; choose: (field: Field, va
     <div className="berth-filters">
       {fields.map(field => {
         const all = { value: '', label: `${labels[field]}: ${common.all}` };
+        if (field === 'workspace')
+          return (
+            <PagedSelect
+              key={field}
+              ariaLabel={labels[field]}
+              choices={workspaceChoices}
+              first={all}
+              value={filter[field] ?? ''}
+              onChange={value => choose(field, value)}
+            />
+          );
         const options = [all, ...choices[field]];
         return (
           <Select

@@ -57,11 +57,12 @@ export const valuesQuery = (installation: string, revision?: number) =>
       ),
   });
 
-export const projectsQuery = (workspace: string) =>
+/** Whether a workspace has a project at all. */
+export const firstProjectQuery = (workspace: string) =>
   queryOptions({
-    queryKey: ['projects', workspace, 'all'],
+    queryKey: ['projects', workspace, 'first'],
     queryFn: () =>
-      take(api.GET('/v1/workspaces/{workspace}/projects', { params: { path: { workspace }, query: { limit: 200 } } })),
+      take(api.GET('/v1/workspaces/{workspace}/projects', { params: { path: { workspace }, query: { limit: 1 } } })),
   });
 
 export const clustersQuery = queryOptions({

@@ -2,15 +2,17 @@ import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
-import { api, type Schema, take } from '../platform/api.ts';
-import { useCan } from '../platform/me.ts';
+import { useVersionChoices } from '../catalog/choices.ts';
+import type { Schema } from '../platform/api.ts';
+import { useCan, useMe } from '../platform/me.ts';
 import { PageLink } from '../platform/parts/link.tsx';
+import { type Choices, PagedSelect } from '../platform/parts/paged-select.tsx';
 import { useWords } from '../platform/texts/index.ts';
-import { useWorkspaceNames } from '../platform/workspace.ts';
-import { clustersQuery, type Installation, projectsQuery } from './queries.ts';
+import { workspaceChoices } from '../platform/workspace.ts';
+import { useProjectChoices } from '../projects/choices.ts';
+import { firstProjectQuery, type Installation } from './queries.ts';
 import type { Wish } from './wish.ts';
 
 interface Props {
@@ -21,40 +23,20 @@ interface Props {
 }
 
 function Version({ wish, change, version }: Props) {
-  const { installations, lifecycle } = useWords();
-  const { data } = useQuery({
-    queryKey: ['versions', version.app, 'all'],
-    queryFn: () =>
-      take(api.GET('/v1/apps/{app}/versions', { params: { path: { app: version.app }, query: { limit: 200 } } })),
-  });
-  const options = (data?.items ?? [version]).map(({ id, name, status }) => ({
-    value: id,
-    label: name,
-    labelTag: lifecycle.statuses[status],
-  }));
+  const { installations } = useWords();
+  const choices = useVersionChoices(version.app);
   return (
     <FormField label={installations.version}>
-      <Select
-        options={options}
-        selectedOption={options.find(({ value }) => value === wish.version) ?? null}
-        onChange={({ detail }) => change({ version: detail.selectedOption.value ?? '' })}
-      />
+      <PagedSelect choices={choices} value={wish.version} onChange={chosen => change({ version: chosen })} />
     </FormField>
   );
 }
 
 function Project({ wish, change }: Pick<Props, 'wish' | 'change'>) {
   const { installations } = useWords();
-  const projects = useQuery(projectsQuery(wish.workspace));
-  const clusters = useQuery(clustersQuery);
-  const nameOf = (id: string) => clusters.data?.items.find(each => each.id === id)?.name ?? id;
-  const options = (projects.data?.items ?? []).map(({ id, namespace, cluster, description }) => ({
-    value: id,
-    label: namespace,
-    labelTag: nameOf(cluster),
-    description,
-  }));
-  if (projects.data && options.length === 0)
+  const { data } = useQuery(firstProjectQuery(wish.workspace));
+  const choices = useProjectChoices(wish.workspace);
+  if (data?.items.length === 0)
     return (
       <Alert type="info">
         {installations.noProjects}{' '}
@@ -63,30 +45,40 @@ function Project({ wish, change }: Pick<Props, 'wish' | 'change'>) {
     );
   return (
     <FormField label={installations.project} description={installations.whereHint}>
-      <Select
-        options={options}
+      <PagedSelect
+        choices={choices}
         placeholder={installations.chooseProject}
-        statusType={projects.isPending ? 'loading' : 'finished'}
-        selectedOption={options.find(({ value }) => value === wish.project) ?? null}
-        onChange={({ detail }) => change({ project: detail.selectedOption.value ?? '' })}
+        value={wish.project}
+        onChange={project => change({ project })}
       />
     </FormField>
   );
 }
 
+/** The workspaces in which the user may install. */
+function useOwnChoices(): Choices {
+  const can = useCan();
+  const load: Choices['load'] = async (q, cursor) => {
+    const page = await workspaceChoices.load(q, cursor);
+    return { ...page, items: page.items.filter(({ value }) => can('installations:write', value)) };
+  };
+  return { ...workspaceChoices, key: [...workspaceChoices.key, 'installable'], load };
+}
+
 function Workspace({ wish, change }: Pick<Props, 'wish' | 'change'>) {
   const { common } = useWords();
   const can = useCan();
-  const options = useWorkspaceNames()
-    .filter(name => can('installations:write', name))
-    .map(name => ({ value: name, label: name }));
-  if (options.length < 2) return null;
+  const { data } = useMe();
+  const choices = useOwnChoices();
+  const everywhere = data?.platform.permissions.includes('installations:write');
+  const own = data?.workspaces.filter(({ name }) => can('installations:write', name)) ?? [];
+  if (!everywhere && own.length < 2) return null;
   return (
     <FormField label={common.workspace}>
-      <Select
-        options={options}
-        selectedOption={options.find(({ value }) => value === wish.workspace) ?? null}
-        onChange={({ detail }) => change({ workspace: detail.selectedOption.value ?? '', project: '' })}
+      <PagedSelect
+        choices={choices}
+        value={wish.workspace}
+        onChange={workspace => change({ workspace, project: '' })}
       />
     </FormField>
   );

@@ -1,12 +1,15 @@
 import { type ComponentType, lazy, type ReactElement } from 'react';
-import { Route, Routes } from 'react-router';
+import { matchPath, Route, Routes } from 'react-router';
 import { Page } from './shell/frame.tsx';
 import { NoSuchPage, SignedIn } from './shell/guard.tsx';
 
 type Load = () => Promise<{ default: ComponentType }>;
 
+const loads: [path: string, load: Load][] = [];
+
 /** Each page is a chunk of its own. */
 function page(path: string, load: Load): ReactElement {
+  loads.push([path, load]);
   const Lazy = lazy(load);
   return (
     <Route
@@ -61,4 +64,10 @@ export function Pages() {
       <Route path="*" element={<NoSuchPage />} />
     </Routes>
   );
+}
+
+/** Begins to load a page's chunk, before anything is known of who looks at it. A failure is the page's own to show. */
+export function preloadPage(address: string): void {
+  const [, load] = loads.find(([path]) => matchPath(path, address)) ?? [];
+  load?.().catch(() => {});
 }

@@ -2,10 +2,13 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { api, take } from '../platform/api.ts';
+import { preloadMarkdown } from '../platform/parts/lazy.tsx';
 import { Loaded, Skeleton } from '../platform/parts/loaded.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { AppView } from './app-view.tsx';
+
+preloadMarkdown();
 
 /** One app of the store. */
 export default function AppPage() {

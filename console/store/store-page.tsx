@@ -130,8 +130,11 @@ export default function StorePage() {
           {found.data && found.apps.length === 0 && !found.error && <Nothing wanted={wanted} />}
           {found.hasNextPage && (
             <Box textAlign="center">
+              <Box color="text-body-secondary" padding={{ bottom: 'xs' }}>
+                {store.shown(found.apps.length, found.total)}
+              </Box>
               <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-                {store.allApps} …
+                {store.showMore}
               </Button>
             </Box>
           )}

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
-import { pageOf, pageQuery } from '../platform/paging.ts';
+import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 import { permissions, workspacePermissions } from '../platform/permissions.ts';
 
 /** Becomes the first step of S3 keys and part of execution names: a DNS label. */
@@ -77,7 +77,7 @@ export const accessContract = contract({
     path: '/v1/workspaces',
     summary: 'The workspaces that the caller may see',
     access: 'signed-in',
-    query: z.object(pageQuery),
+    query: z.object({ ...pageQuery, ...nameQuery }),
     answers: { 200: { description: 'By name', schema: pageOf(workspaceView) } },
   },
   createWorkspace: {

@@ -12,7 +12,7 @@ export const handler = httpFunction(accessContract, {
   getMe: async ({ principal }) => ({ status: 200, body: describeMe(principal) }),
   listWorkspaces: async ({ principal, query }) => ({
     status: 200,
-    body: await listWorkspaces(principal, query.limit, query.cursor),
+    body: await listWorkspaces(principal, query.q, query.limit, query.cursor),
   }),
   createWorkspace: async request => {
     request.authorize(undefined);

@@ -1,4 +1,6 @@
+import { createConversions } from 'electrodb';
 import { workspaces } from '../platform/entities/access.ts';
+import { filteredPage, named } from '../platform/paging.ts';
 import { can, type Principal } from '../platform/principal.ts';
 import { Problem } from '../platform/problem.ts';
 import { loadWorkspace, type Workspace } from '../platform/workspaces.ts';
@@ -46,12 +48,22 @@ export async function describeWorkspace(
 }
 
 /** Those the caller may see: all for who may list them, else the caller's own. */
-export async function listWorkspaces(principal: Principal, limit: number, cursor: string | undefined) {
+export async function listWorkspaces(
+  principal: Principal,
+  q: string | undefined,
+  limit: number,
+  cursor: string | undefined,
+) {
   if (can(principal, 'workspaces:list')) {
-    const page = await workspaces.query.all({}).go({ limit, cursor: cursor ?? null });
-    return { items: page.data.map(viewWorkspace), cursor: page.cursor };
+    const page = await filteredPage(
+      { limit, cursor: cursor ?? null },
+      step => workspaces.query.all({}).go(step),
+      rows => rows.filter(({ workspace }) => named(workspace, q)),
+      each => createConversions(workspaces).byAccessPattern.all.fromComposite.toCursor(each),
+    );
+    return { ...page, items: page.items.map(viewWorkspace) };
   }
-  const own = [...principal.workspaces.keys()].map(workspace => ({ workspace }));
+  const own = [...principal.workspaces.keys()].filter(name => named(name, q)).map(workspace => ({ workspace }));
   const { data } = own.length > 0 ? await workspaces.get(own).go() : { data: [] };
   return { items: data.map(viewWorkspace).sort((a, b) => a.name.localeCompare(b.name)), cursor: null };
 }

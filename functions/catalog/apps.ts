@@ -1,7 +1,8 @@
-import { Service } from 'electrodb';
+import { createConversions, Service } from 'electrodb';
 import { type App, viewApp } from '../platform/app-view.ts';
 import { type AppStatus, appNames, apps, attachments, categories, storeNames } from '../platform/entities/app.ts';
 import { versions } from '../platform/entities/version.ts';
+import { filteredPage } from '../platform/paging.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { pageOver } from '../platform/scopes.ts';
@@ -25,12 +26,15 @@ function matches(app: App, { status, category, q }: AppFilter): boolean {
 
 /** One page of the apps whose workspaces the caller reads. */
 export async function listApps(principal: Principal, filter: AppFilter, limit: number, cursor: string | undefined) {
-  const page = await pageOver(principal, 'apps:read', filter.workspace, limit, cursor, async (workspace, options) => {
-    const found = await (workspace === null
-      ? apps.query.all({}).go(options)
-      : apps.query.ofWorkspace({ workspace }).go(options));
-    return { items: found.data.filter(app => matches(app, filter)), cursor: found.cursor };
-  });
+  const { all, ofWorkspace } = createConversions(apps).byAccessPattern;
+  const page = await pageOver(principal, 'apps:read', filter.workspace, limit, cursor, (workspace, options) =>
+    filteredPage(
+      options,
+      step => (workspace === null ? apps.query.all({}).go(step) : apps.query.ofWorkspace({ workspace }).go(step)),
+      rows => rows.filter(app => matches(app, filter)),
+      app => (workspace === null ? all : ofWorkspace).fromComposite.toCursor(app),
+    ),
+  );
   return { ...page, items: page.items.map(viewApp) };
 }
 

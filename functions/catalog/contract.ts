@@ -5,7 +5,7 @@ import { contract } from '../platform/contract.ts';
 import { appStatuses } from '../platform/entities/app.ts';
 import { statuses } from '../platform/entities/version.ts';
 import { inspectionView } from '../platform/inspection-view.ts';
-import { pageOf, pageQuery } from '../platform/paging.ts';
+import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 import { policyActions } from '../platform/policy-actions.ts';
 import { uploadProblem } from '../platform/uploads.ts';
 import { versionView } from '../platform/views.ts';
@@ -139,7 +139,7 @@ export const catalogContract = contract({
     summary: 'The versions of an app that the caller may see',
     access: 'visible',
     parameters: ofApp,
-    query: z.object({ ...pageQuery, status: z.enum(statuses).optional() }),
+    query: z.object({ ...pageQuery, ...nameQuery, status: z.enum(statuses).optional() }),
     answers: { 200: { description: 'Newest upload first', schema: pageOf(versionView) } },
   },
   getVersion: {

@@ -58,7 +58,7 @@ export const handler = httpFunction(catalogContract, {
     await loadApp(principal, parameters.app);
     return {
       status: 200,
-      body: await listVersions(principal, parameters.app, query.status, query.limit, query.cursor),
+      body: await listVersions(principal, parameters.app, query, query.limit, query.cursor),
     };
   },
   getVersion: async ({ principal, parameters }) => {

@@ -1,11 +1,13 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { createConversions } from 'electrodb';
 import { readPackageFile } from '../chart/files.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { packageDifferences } from '../platform/differences.ts';
 import { type Status, versions } from '../platform/entities/version.ts';
 import { inlineText, loadFacts, openPackage, packageKey } from '../platform/packages.ts';
+import { filteredPage, named } from '../platform/paging.ts';
 import { can, type Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { type Version, viewVersion } from '../platform/views.ts';
@@ -37,15 +39,22 @@ export async function describeVersion(principal: Principal, version: Version) {
 export async function listVersions(
   principal: Principal,
   app: string,
-  status: Status | undefined,
+  { status, q }: { status?: Status | undefined; q?: string | undefined },
   limit: number,
   cursor: string | undefined,
 ) {
-  const page = await versions.query.ofApp({ app }).go({ order: 'desc', limit, cursor: cursor ?? null });
-  const items = page.data.filter(
-    version => version.status && seesVersion(principal, version) && (!status || version.status === status),
+  const wanted = (version: Version): boolean =>
+    !!version.status &&
+    seesVersion(principal, version) &&
+    (!status || version.status === status) &&
+    named(version.name, q);
+  const page = await filteredPage(
+    { limit, cursor: cursor ?? null },
+    step => versions.query.ofApp({ app }).go({ ...step, order: 'desc' }),
+    rows => rows.filter(wanted),
+    version => createConversions(versions).byAccessPattern.ofApp.fromComposite.toCursor(version),
   );
-  return { items: items.map(viewVersion), cursor: page.cursor };
+  return { ...page, items: page.items.map(viewVersion) };
 }
 
 /**

@@ -1,6 +1,8 @@
+import { createConversions } from 'electrodb';
 import { apps } from '../platform/entities/app.ts';
 import { type installationStatuses, installations, operations } from '../platform/entities/installation.ts';
 import { versions } from '../platform/entities/version.ts';
+import { filteredPage, type Step } from '../platform/paging.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound } from '../platform/problem.ts';
 import { pageOver } from '../platform/scopes.ts';
@@ -123,18 +125,29 @@ export async function listInstallations(
   cursor: string | undefined,
 ) {
   const { workspace: only, warning } = filter;
-  return pageOver(principal, 'installations:read', only, limit, cursor, async (workspace, options) => {
-    const found = await (workspace === null
-      ? everywhere(filter, options)
-      : installations.query.ofWorkspace({ workspace }).go(options));
-    const shown = await showAll(found.data.filter(each => matches(each, filter)));
-    const items = warning ? shown.filter(each => each.warnings.some(({ code }) => code === warning)) : shown;
-    return { items, cursor: found.cursor };
-  });
+  const keep = async (rows: Installation[]): Promise<InstallationView[]> => {
+    const shown = await showAll(rows.filter(each => matches(each, filter)));
+    return warning ? shown.filter(each => each.warnings.some(({ code }) => code === warning)) : shown;
+  };
+  return pageOver(principal, 'installations:read', only, limit, cursor, (workspace, options) =>
+    filteredPage(
+      options,
+      step => (workspace === null ? everywhere(filter, step) : installations.query.ofWorkspace({ workspace }).go(step)),
+      keep,
+      view => cursorAfter(view, workspace === null ? filter : undefined),
+    ),
+  );
+}
+
+/** The cursor after an installation, in the index that it was found in. */
+function cursorAfter({ id, ...rest }: InstallationView, everywhere: InstallationFilter | undefined): string {
+  const { all, ofApp, ofWorkspace } = createConversions(installations).byAccessPattern;
+  const index = everywhere === undefined ? ofWorkspace : everywhere.app === undefined ? all : ofApp;
+  return index.fromComposite.toCursor({ installation: id, ...rest });
 }
 
 /** For who may see all: those of one app, or of one cluster, are found without looking at the others. */
-function everywhere({ app, cluster }: InstallationFilter, options: { limit: number; cursor: string | null }) {
+function everywhere({ app, cluster }: InstallationFilter, options: Step) {
   if (app !== undefined) return installations.query.ofApp({ app }).go(options);
   if (cluster !== undefined) return installations.query.all({}).begins({ cluster }).go(options);
   return installations.query.all({}).go(options);

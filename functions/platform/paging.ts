@@ -6,10 +6,54 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
 
+/** Of lists that are searched by name. */
+export const nameQuery = { q: z.string().max(200).optional().describe('Part of the name.') };
+
 /** The schema of a page of `items`. */
 export function pageOf<S extends z.ZodType>(item: S) {
   return z.object({
     items: z.array(item),
     cursor: z.string().nullable().describe('Send it back for the next page; null on the last one.'),
   });
+}
+
+/** Where a page of the table begins, and how many rows are looked at for it. */
+export interface Step {
+  limit: number;
+  cursor: string | null;
+}
+
+/** Rows that are read at once when not all of them are wanted: one by one, a list of thousands would be read in thousands of requests. */
+const stride = 200;
+
+/**
+ * One page of those rows of a list that are wanted: full, unless there are no more.
+ * @param read reads rows of the table from a cursor on.
+ * @param keep picks those that are wanted.
+ * @param cursorOf the cursor after one of them: the page may end amid what was read at once.
+ */
+export async function filteredPage<Row, Item>(
+  { limit, cursor }: Step,
+  read: (step: Step) => Promise<{ data: Row[]; cursor: string | null }>,
+  keep: (rows: Row[]) => Item[] | Promise<Item[]>,
+  cursorOf: (item: Item) => string,
+): Promise<{ items: Item[]; cursor: string | null }> {
+  const items: Item[] = [];
+  // Where all are wanted, as mostly, nothing is read in vain.
+  let step: Step = { limit, cursor };
+  for (;;) {
+    const page = await read(step);
+    const kept = await keep(page.data);
+    const room = limit - items.length;
+    items.push(...kept.slice(0, room));
+    const last = items.at(-1);
+    if (kept.length > room && last !== undefined) return { items, cursor: cursorOf(last) };
+    if (items.length === limit || page.cursor === null) return { items, cursor: page.cursor };
+    step = { limit: Math.max(limit, stride), cursor: page.cursor };
+  }
+}
+
+/** Whether a name has the text in it that is looked for; names are mostly lower-case. */
+export function named(name: string, q: string | undefined): boolean {
+  return !q || name.toLowerCase().includes(q.toLowerCase());
 }

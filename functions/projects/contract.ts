@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
-import { pageOf, pageQuery } from '../platform/paging.ts';
+import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 
 /** Of the cluster itself, or of everybody: nobody's project (Kubernetes reserves the prefix kube-). */
 const reserved = /^(kube-.*|default|berth-system)$/;
@@ -43,7 +43,7 @@ export const projectsContract = contract({
     summary: 'The namespaces of a workspace',
     access: 'projects:read',
     parameters: inWorkspace,
-    query: z.object(pageQuery),
+    query: z.object({ ...pageQuery, ...nameQuery }),
     answers: { 200: { description: 'Oldest first', schema: pageOf(view) } },
   },
   createProject: {

@@ -9,8 +9,9 @@ const named = (project: string): string => `The project "${project}"`;
 export const handler = httpFunction(projectsContract, {
   listProjects: async request => {
     const { workspace } = request.parameters;
+    const { q, limit, cursor } = request.query;
     request.authorize(workspace);
-    return { status: 200, body: await listProjects(workspace, request.query.limit, request.query.cursor) };
+    return { status: 200, body: await listProjects(workspace, q, limit, cursor) };
   },
   createProject: async request => {
     const { workspace } = request.parameters;

@@ -1,8 +1,9 @@
-import { Service } from 'electrodb';
+import { createConversions, Service } from 'electrodb';
 import { loadCluster } from '../platform/cluster-access.ts';
 import { projectNames, projects } from '../platform/entities/cluster.ts';
 import { installations } from '../platform/entities/installation.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
+import { filteredPage, named } from '../platform/paging.ts';
 import { Problem } from '../platform/problem.ts';
 import { loadProject, type Project, quotaOf } from '../platform/project-access.ts';
 import { conditional } from '../platform/writes.ts';
@@ -17,9 +18,19 @@ export function viewProject(project: Project) {
   return { id, workspace, cluster, namespace, description, clusterWide, quota, createdAt, createdBy, revision };
 }
 
-export async function listProjects(workspace: string, limit: number, cursor: string | undefined) {
-  const page = await projects.query.ofWorkspace({ workspace }).go({ limit, cursor: cursor ?? null });
-  return { items: page.data.map(viewProject), cursor: page.cursor };
+export async function listProjects(
+  workspace: string,
+  q: string | undefined,
+  limit: number,
+  cursor: string | undefined,
+) {
+  const page = await filteredPage(
+    { limit, cursor: cursor ?? null },
+    step => projects.query.ofWorkspace({ workspace }).go(step),
+    rows => rows.filter(({ namespace }) => named(namespace, q)),
+    project => createConversions(projects).byAccessPattern.ofWorkspace.fromComposite.toCursor(project),
+  );
+  return { ...page, items: page.items.map(viewProject) };
 }
 
 interface NewProject {

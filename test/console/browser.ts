@@ -1,30 +1,9 @@
-import { existsSync } from 'node:fs';
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { type CastName, cast } from '../../local/settings.ts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { stack } from '../support/store.ts';
+import { type Somebody, signInAt } from './chromium.ts';
 
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-
-/** Nothing that a browser does of its own accord: no updates, no telemetry, no QUIC. */
-const args = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export async function launch(): Promise<Browser> {
-  if (!existsSync(executablePath))
-    throw new Error(
-      `The console's tests need Chromium: there is none at ${executablePath}. Install it (Debian: apt install chromium), or say where it is: CHROMIUM_PATH=/path/to/chromium npm test`,
-    );
-  return chromium.launch({ executablePath, args });
-}
+export { fillSignIn, launch, type Somebody, settled, signInAt } from './chromium.ts';
 
 /** A person's browser: cookies and storage of their own, and every complaint that the console writes. */
 export interface Person {
@@ -48,26 +27,6 @@ export async function newPerson(browser: Browser, width = 1280): Promise<Person>
     if (answer.status() >= 500) complaints.push(`${answer.status()} ${answer.url()}`);
   });
   return { page, context, complaints };
-}
-
-/** Somebody who can sign in: one of the cast, or a user that a test made (support/store.ts). */
-export type Somebody = CastName | { name: string; password: string };
-
-/** Fills in the hosted sign-in. */
-export async function fillSignIn(page: Page, who: Somebody): Promise<void> {
-  const { name, password } = typeof who === 'string' ? { name: who, password: cast[who].password } : who;
-  await page.fill('#username', name);
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-}
-
-/** Opens a page that asks to sign in, signs in there, and comes back to it. */
-export async function signInAt(page: Page, who: Somebody, path: string): Promise<void> {
-  await page.goto(path);
-  await page.locator('main').getByRole('button', { name: 'Sign in' }).click();
-  await fillSignIn(page, who);
-  await page.waitForURL(url => url.pathname + url.search === path);
-  await page.locator('main h1').first().waitFor();
 }
 
 /** A person, signed in. */
@@ -97,10 +56,4 @@ export async function seriousFindings(page: Page): Promise<string[]> {
 /** How much wider than the window the page is; pixels. */
 export async function overflow(page: Page): Promise<number> {
   return Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'));
-}
-
-/** When nothing is loading any more. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.locator('.berth-skeleton').first().waitFor({ state: 'detached' });
 }

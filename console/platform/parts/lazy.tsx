@@ -4,7 +4,13 @@ import { Skeleton } from './loaded.tsx';
 
 const LazyCode = lazy(() => import('./code.tsx'));
 const LazyEditor = lazy(() => import('./editor/editor.tsx'));
-const LazyMarkdown = lazy(() => import('./markdown.tsx'));
+const loadMarkdown = () => import('./markdown.tsx');
+const LazyMarkdown = lazy(loadMarkdown);
+
+/** For pages whose main thing is a text: its chunk comes beside the data, not after it. */
+export function preloadMarkdown(): void {
+  loadMarkdown().catch(() => {});
+}
 
 /** Code with colours; its chunk is loaded when the first one is shown. */
 export function Code({ file, text }: { file: string; text: string }) {

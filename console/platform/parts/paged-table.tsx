@@ -5,28 +5,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { useWords } from '../texts/index.ts';
+import { Skeleton } from './loaded.tsx';
+import { Pager } from './pager.tsx';
 import type { Pages } from './pages.ts';
 import { withRoom } from './plain-table.tsx';
 import { Problem } from './problem.tsx';
-
-function Pager<T>({ pages }: { pages: Pages<T> }) {
-  const { common } = useWords();
-  const { page, next, previous } = pages;
-  if (!next && !previous) return null;
-  return (
-    <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-      <Button
-        iconName="angle-left"
-        variant="icon"
-        ariaLabel={common.previousPage}
-        disabled={!previous}
-        onClick={previous}
-      />
-      <span aria-live="polite">{common.page(page)}</span>
-      <Button iconName="angle-right" variant="icon" ariaLabel={common.nextPage} disabled={!next} onClick={next} />
-    </SpaceBetween>
-  );
-}
 
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
@@ -98,11 +81,9 @@ export function PagedTable<T>({
         items={items ?? []}
         trackBy={trackBy}
         columnDefinitions={withRoom(columns)}
-        loading={query.isPending}
-        loadingText={common.loading}
-        empty={query.error ? null : empty}
+        empty={query.isPending ? <Skeleton height={480} /> : query.error ? null : empty}
         filter={filter}
-        pagination={<Pager pages={pages} />}
+        pagination={<Pager {...pages} />}
         header={
           <Header
             variant={embedded ? 'h2' : 'awsui-h1-sticky'}

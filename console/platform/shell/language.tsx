@@ -10,6 +10,11 @@ const load: Record<Language, () => Promise<{ default: Messages }>> = {
   'zh-CN': () => import('@cloudscape-design/components/i18n/messages/all.zh-CN'),
 };
 
+/** Begins to load the texts of a language, before there is anything to show. A failure is the provider's own. */
+export function preloadMessages(language: Language): void {
+  load[language]().catch(() => {});
+}
+
 /** Nothing is shown before the texts are there: labels that change under one's hand are worse than a moment more. */
 export function LanguageProvider({ language, children }: { language: Language; children: ReactNode }) {
   const [loaded, setLoaded] = useState<{ language: Language; messages: Messages }>();

@@ -1,5 +1,5 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
-import { useNavigate } from 'react-router';
+import { useCan } from '../me.ts';
 import { useFollow } from '../parts/link.tsx';
 import { signIn, signOut, useSession } from '../session/session.ts';
 import { type Language, languageNames, languages, useLanguage, useWords } from '../texts/index.ts';
@@ -10,9 +10,10 @@ type Utility = TopNavigationProps.Utility;
 
 function useWorkspaceMenu(): Utility[] {
   const { common } = useWords();
-  const navigate = useNavigate();
+  const follow = useFollow();
   const names = useWorkspaceNames();
   const current = useWorkspace();
+  const more = useCan()('workspaces:list');
   if (names.length === 0) return [];
   return [
     {
@@ -20,8 +21,11 @@ function useWorkspaceMenu(): Utility[] {
       iconName: 'group-active',
       text: current ?? common.noWorkspace,
       ariaLabel: `${common.workspace}: ${current}`,
-      items: names.map(name => ({ id: name, text: name })),
-      onItemClick: ({ detail }) => void navigate(`/workspaces/${detail.id}/apps`),
+      items: [
+        ...names.map(name => ({ id: name, text: name, href: `/workspaces/${name}/apps` })),
+        ...(more ? [{ id: '', text: common.allWorkspaces, href: '/platform/workspaces' }] : []),
+      ],
+      onItemFollow: follow,
     },
   ];
 }

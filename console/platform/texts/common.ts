@@ -17,6 +17,7 @@ export const common = texts({
   ],
   signInAgain: ['Sign in again', '重新登录'],
   workspace: ['Workspace', '企业空间'],
+  allWorkspaces: ['All workspaces …', '全部企业空间…'],
   noWorkspace: ['No workspace', '没有企业空间'],
   noWorkspaceBody: [
     'You are a member of no workspace. Ask an owner to add you.',
@@ -63,6 +64,7 @@ export const common = texts({
   copied: ['Copied', '已复制'],
   notCopied: ['Could not copy', '复制失败'],
   filter: ['Filter', '筛选'],
+  find: ['Find', '查找'],
   nothingMatches: ['Nothing matches', '没有匹配项'],
   clearFilter: ['Clear', '清除'],
   nextPage: ['Next page', '下一页'],

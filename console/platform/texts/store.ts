@@ -13,6 +13,8 @@ export const store = texts({
     newest: ['Newest', '最新上架'],
     name: ['Name', '名称'],
   },
+  showMore: ['Show more', '显示更多'],
+  shown: [(n: number, of: number) => `${n} of ${of} apps`, (n: number, of: number) => `已显示 ${n} / ${of} 个应用`],
   found: [(n: number) => (n === 1 ? '1 app' : `${n} apps`), (n: number) => `${n} 个应用`],
   empty: ['The store is empty', '商店为空'],
   emptyBody: ['Released versions appear here.', '发布的版本会显示在这里。'],

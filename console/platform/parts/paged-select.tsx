@@ -1,0 +1,97 @@
+import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import { type QueryKey, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { asProblem } from '../problem.ts';
+import { useWords } from '../texts/index.ts';
+import { useDebounced } from './debounce.ts';
+import type { PageOf } from './pages.ts';
+
+/** Typing rests this long before the API is asked; milliseconds. */
+const pause = 150;
+
+export interface Option {
+  value: string;
+  label: string;
+  labelTag?: string;
+  description?: string;
+}
+
+/** A list of the API's to choose from, however long: it is searched there, and comes page by page. */
+export interface Choices {
+  key: QueryKey;
+  load: (q: string, cursor: string | undefined) => Promise<PageOf<Option>>;
+  /** One that may be on no page yet: what the chosen one is called. */
+  find: (value: string) => Promise<Option>;
+}
+
+function useChoices({ key, load }: Choices, typed: string) {
+  const q = useDebounced(typed.trim(), pause);
+  const query = useInfiniteQuery({
+    queryKey: [...key, 'choices', q],
+    queryFn: ({ pageParam }) => load(q, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: page => page.cursor ?? undefined,
+    staleTime: 60_000,
+  });
+  return { query, options: query.data?.pages.flatMap(({ items }) => items) ?? [] };
+}
+
+/** What the chosen one is called; until that is known, its id. */
+function useChosen({ key, find }: Choices, value: string, options: readonly Option[]): Option | null {
+  const listed = options.find(option => option.value === value);
+  const found = useQuery({
+    queryKey: [...key, 'chosen', value],
+    queryFn: () => find(value),
+    enabled: value !== '' && listed === undefined,
+    staleTime: 60_000,
+  });
+  if (value === '') return null;
+  return listed ?? found.data ?? { value, label: value };
+}
+
+function stateOf({ isPending, isFetching, isError, hasNextPage }: ReturnType<typeof useChoices>['query']) {
+  if (isError) return 'error';
+  if (isPending || isFetching) return 'loading';
+  return hasNextPage ? 'pending' : 'finished';
+}
+
+interface Props extends Pick<SelectProps, 'placeholder' | 'ariaLabel'> {
+  choices: Choices;
+  value: string;
+  onChange: (value: string) => void;
+  /** What stands before all others, when nothing is searched for. */
+  first?: Option;
+  /** Shown when there is nothing to choose. */
+  empty?: string;
+}
+
+export function PagedSelect({ choices, value, onChange, first, empty, ...rest }: Props) {
+  const { common } = useWords();
+  const [typed, setTyped] = useState('');
+  const { query, options } = useChoices(choices, typed);
+  const chosen = useChosen(choices, value, options);
+  const more = (firstPage: boolean, samePage: boolean) => {
+    if (samePage && query.isError) void query.refetch();
+    else if (!firstPage && query.hasNextPage) void query.fetchNextPage();
+  };
+  return (
+    <Select
+      {...rest}
+      options={first && typed === '' ? [first, ...options] : options}
+      selectedOption={chosen ?? first ?? null}
+      filteringType="manual"
+      filteringPlaceholder={common.find}
+      filteringAriaLabel={common.find}
+      statusType={stateOf(query)}
+      loadingText={common.loading}
+      errorText={query.error ? asProblem(query.error).message || common.unreachable : ''}
+      recoveryText={common.retry}
+      empty={typed === '' ? (empty ?? common.none) : common.nothingMatches}
+      onLoadItems={({ detail }) => {
+        setTyped(detail.filteringText);
+        more(detail.firstPage, detail.samePage);
+      }}
+      onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
+    />
+  );
+}

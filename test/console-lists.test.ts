@@ -1,0 +1,171 @@
+import type { Browser, Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, type Person, personOf } from './console/browser.ts';
+import { type Crowd, developerLists, type ListPage, makeCrowd, platformLists } from './console/lists.ts';
+import { call, newWorkspace, tokenOf } from './support/store.ts';
+
+const rows = 5000;
+/** On one page. */
+const shown = 50;
+/** Long enough to be seen; milliseconds. */
+const slowness = 400;
+/** Minutes: every list, in each of its states. */
+const patience = 300_000;
+
+let browser: Browser;
+let crowd: Crowd;
+let isv: Person;
+let admin: Person;
+
+beforeAll(async () => {
+  browser = await launch();
+  const workspace = await newWorkspace({ isv: ['owner', 'developer', 'operator'] });
+  [isv, admin, crowd] = await Promise.all([
+    personOf(browser, 'isv', `/workspaces/${workspace}/tokens`),
+    personOf(browser, 'admin', '/platform/roles'),
+    makeCrowd(workspace, rows),
+  ]);
+}, patience);
+afterAll(async () => {
+  await crowd?.remove();
+  await browser?.close();
+}, patience);
+
+const detail = 'The list is away for a moment: ask again.';
+const problem = { type: 'urn:berth:problem:internal', title: 'Something went wrong on our side', status: 500, detail };
+
+type Answer = (route: Route) => Promise<void>;
+
+/** What the list is answered, from now on. */
+const answers = {
+  async slowlyFailing(route) {
+    await new Promise(resolve => setTimeout(resolve, slowness));
+    await route.fulfill({ status: 500, contentType: 'application/problem+json', json: problem });
+  },
+  async nothing(route) {
+    await route.fulfill({ json: { items: [], cursor: null } });
+  },
+  async one(route) {
+    const answer = await route.fetch();
+    const { items } = (await answer.json()) as { items: unknown[] };
+    await route.fulfill({ response: answer, json: { items: items.slice(0, 1), cursor: null } });
+  },
+  async all(route) {
+    await route.continue();
+  },
+} satisfies Record<string, Answer>;
+
+const bodyRows = (page: Page) => page.locator('tbody tr:has(th)');
+const refresh = (page: Page) => page.getByRole('button', { name: 'Refresh' }).first().click();
+
+/** One list in each of its states, in one visit: slow, failing, empty, with one row, with all. */
+async function visit(page: Page, list: ListPage): Promise<void> {
+  let answer: Answer = answers.slowlyFailing;
+  await page.route(
+    ({ pathname }) => pathname === list.asks,
+    route => answer(route),
+  );
+  await page.goto(list.path);
+  await page.locator('main .berth-skeleton').first().waitFor();
+  await page.locator('main').getByText(detail).waitFor();
+  await page.locator('.berth-skeleton').first().waitFor({ state: 'detached' });
+  answer = answers.nothing;
+  await page.getByRole('button', { name: 'Try again' }).first().click();
+  await page.locator('main').getByText(list.empty, { exact: true }).waitFor();
+  expect(await page.getByText(detail).count()).toBe(0);
+  answer = answers.one;
+  await refresh(page);
+  await bodyRows(page).first().waitFor();
+  expect(await bodyRows(page).count()).toBe(1);
+  expect(await page.getByRole('button', { name: 'Next page' }).count()).toBe(0);
+  await page.unrouteAll({ behavior: 'wait' });
+  await refresh(page);
+  if (list.paged) await turn(page);
+}
+
+/** To the next page and back. */
+async function turn(page: Page): Promise<void> {
+  await bodyRows(page)
+    .nth(shown - 1)
+    .waitFor();
+  expect(await bodyRows(page).count()).toBe(shown);
+  const first = await bodyRows(page).first().textContent();
+  await page.getByRole('button', { name: 'Next page' }).click();
+  await page.getByText('Page 2', { exact: true }).waitFor();
+  await expect.poll(() => bodyRows(page).first().textContent()).not.toBe(first);
+  expect(await bodyRows(page).count()).toBe(shown);
+  await page.getByRole('button', { name: 'Previous page' }).click();
+  await expect.poll(() => bodyRows(page).first().textContent()).toBe(first);
+}
+
+/** Names the list that failed. */
+async function visitAll(page: Page, lists: readonly ListPage[]): Promise<void> {
+  for (const list of lists) {
+    try {
+      await visit(page, list);
+    } catch (error) {
+      throw new Error(`${list.name}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    }
+  }
+}
+
+describe(`every list with no row, with one and with ${rows}; slow, failing, and tried again`, () => {
+  it('of a workspace, and of the platform', { timeout: patience }, async () => {
+    await Promise.all([
+      visitAll(isv.page, developerLists(crowd.workspace, crowd.app)),
+      visitAll(admin.page, platformLists()),
+    ]);
+    const unexpected = [...isv.complaints, ...admin.complaints].filter(each => !each.startsWith('500 '));
+    expect(unexpected).toEqual([]);
+  });
+});
+
+describe(`finding one of ${rows}`, () => {
+  it('is done by the API: an app, a workspace, a project, a version', async () => {
+    const token = await tokenOf('isv');
+    const found = async (path: string, as = token) =>
+      ((await call('GET', path, { token: as })).body.items ?? []).map(each => each.name ?? each.namespace);
+    expect(await found(`/v1/apps?workspace=${crowd.workspace}&q=many-4999`)).toEqual(['many-4999']);
+    expect(await found(`/v1/apps/${crowd.app}/versions?q=0.4321`)).toEqual(['0.4321.0']);
+    const last = `${crowd.workspace}-4999`;
+    expect(await found(`/v1/workspaces/${crowd.workspace}/projects?q=${last}`)).toEqual([last]);
+    const workspace = `${crowd.workspaces}-04998`;
+    expect(await found(`/v1/workspaces?q=${workspace}`, await tokenOf('admin'))).toEqual([workspace]);
+    // Who may not list all finds their own.
+    expect(await found(`/v1/workspaces?q=${crowd.workspace}`)).toEqual([crowd.workspace]);
+    expect(await found(`/v1/workspaces?q=${workspace}`)).toEqual([]);
+  });
+
+  it('goes through pages that end amid what was read at once, leaving out none', async () => {
+    const token = await tokenOf('isv');
+    const seen: unknown[] = [];
+    let cursor = '';
+    do {
+      const query = `workspace=${crowd.workspace}&q=many-49&limit=30${cursor && `&cursor=${cursor}`}`;
+      const { body } = await call('GET', `/v1/apps?${query}`, { token });
+      seen.push(...(body.items ?? []).map(({ name }) => name));
+      cursor = String(body.cursor ?? '');
+    } while (cursor);
+    // many-49, many-490 to -499, many-4900 to -4999.
+    expect(seen.length).toBe(111);
+    expect(new Set(seen).size).toBe(111);
+  });
+
+  it('in a select: a workspace to look into, a project to install in', async () => {
+    const { page } = admin;
+    await page.goto('/installations');
+    await page.getByRole('button', { name: /^Workspace/ }).click();
+    await page.getByPlaceholder('Find').fill(crowd.workspace);
+    await page.getByRole('option', { name: crowd.workspace, exact: true }).click();
+    await page.waitForURL(url => url.searchParams.get('workspace') === crowd.workspace);
+    await page.getByText('release-0', { exact: true }).waitFor();
+  });
+
+  it('in the menu of workspaces: by a page of its own', async () => {
+    const { page } = admin;
+    await page.getByRole('button', { name: /^Workspace:/ }).click();
+    await page.getByRole('menuitem', { name: 'All workspaces …' }).click();
+    await page.getByPlaceholder('Find').fill(`${crowd.workspaces}-0123`);
+    await expect.poll(() => bodyRows(page).count()).toBe(10);
+  });
+});

@@ -1,0 +1,82 @@
+import { stack, unique } from '../support/store.ts';
+
+/** A page that is a list of the API's: where it is, what it asks for, what it says when there is nothing. */
+export interface ListPage {
+  name: string;
+  path: string;
+  /** The API's path, as the page asks for it. */
+  asks: string;
+  empty: string;
+  /** Whether the API gives it page by page; the others are few, and one answer has them all. */
+  paged: boolean;
+}
+
+/** The lists that a developer of the workspace looks at. */
+export function developerLists(workspace: string, app: string): ListPage[] {
+  const own = (page: string, empty: string): ListPage => {
+    const path = `/workspaces/${workspace}/${page}`;
+    return { name: page, path, asks: `/v1${path}`, empty, paged: true };
+  };
+  return [
+    { ...own('apps', 'No apps yet'), asks: '/v1/apps' },
+    own('uploads', 'Nothing was uploaded yet'),
+    own('projects', 'No projects yet'),
+    own('members', 'Nobody yet'),
+    own('tokens', 'No tokens yet'),
+    { name: 'versions', path: `/apps/${app}`, asks: `/v1/apps/${app}/versions`, empty: 'No versions', paged: true },
+    {
+      name: 'installations',
+      path: `/installations?workspace=${workspace}`,
+      asks: '/v1/installations',
+      empty: 'Nothing is installed',
+      paged: true,
+    },
+  ];
+}
+
+/** The lists of the platform's own people. */
+export function platformLists(): ListPage[] {
+  const few = (name: string, empty: string): ListPage => ({
+    ...{ name, path: `/platform/${name}`, asks: `/v1/${name}`, empty },
+    paged: false,
+  });
+  return [
+    { name: 'review queue', path: '/reviews', asks: '/v1/reviews', empty: 'Nothing is waiting', paged: true },
+    { ...few('workspaces', 'No workspaces yet'), paged: true },
+    { ...few('members', 'Nobody yet'), asks: '/v1/platform/members' },
+    few('categories', 'No categories yet'),
+    few('roles', 'None'),
+    few('clusters', 'No clusters yet'),
+  ];
+}
+
+/** Where there are thousands of everything. */
+export interface Crowd {
+  workspace: string;
+  /** Has as many versions as there are rows. */
+  app: string;
+  /** The beginning of the names of that many workspaces. */
+  workspaces: string;
+  /** Takes away what others would stumble over: the versions, which wait in everybody's queue. */
+  remove: () => Promise<void>;
+}
+
+/** Writes so many rows of each kind straight into the table: through the API it would take an hour. */
+export async function makeCrowd(workspace: string, rows: number): Promise<Crowd> {
+  process.env.TABLE_NAME = stack.outputs.TableName;
+  // Not loaded before now: the entities read their table's name when they are loaded.
+  const write = await import('../../bench/rows.ts');
+  const names = Array.from({ length: rows }, (_, index) => `many-${index}`);
+  const [app = ''] = await write.writeEntries(workspace, names);
+  const workspaces = unique('zz');
+  const remove = await write.writeVersionsOf(app, workspace, { name: 'many-0', version: '1.0.0' }, rows);
+  await Promise.all([
+    write.writeUploads(workspace, rows),
+    write.writeInstallations(workspace, rows),
+    write.writeMembers(workspace, rows),
+    write.writeTokens(workspace, rows),
+    write.writeProjects(workspace, 'clu_bench', rows),
+    write.writeWorkspaces(workspaces, rows),
+  ]);
+  return { workspace, app, workspaces, remove };
+}
