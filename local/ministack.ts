@@ -61,6 +61,12 @@ export async function startMiniStack(settings: LocalSettings): Promise<ChildProc
   await requirePort(settings.cloudPort, 'BERTH_CLOUD_PORT');
   const logFile = join(settings.directory, 'ministack.log');
   const log = openSync(logFile, 'a');
+  // The emulator unpacks each function anew for each process that it starts, and leaves that behind: gigabytes within days.
+  const scratch = join(settings.directory, 'tmp');
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch, { recursive: true });
+  // Its processes are scripts of the old kind: below the project, Node would take them for modules.
+  writeFileSync(join(scratch, 'package.json'), '{"type":"commonjs"}\n');
   const child = spawn(join(venvDirectory, 'bin/ministack'), [], {
     stdio: ['ignore', log, log],
     // A group of its own: Ctrl-C in the terminal must not reach it before we have told it to save its state.
@@ -68,6 +74,7 @@ export async function startMiniStack(settings: LocalSettings): Promise<ChildProc
     env: {
       ...process.env,
       ...cloudEnvironment(settings),
+      TMPDIR: scratch,
       AWS_ENDPOINT_URL: settings.functionEndpoint ?? cloudUrl(settings),
       GATEWAY_PORT: String(settings.cloudPort),
       BIND_HOST: '127.0.0.1',

@@ -1,5 +1,3 @@
-import { call, tokenOf } from '../support/store.ts';
-
 /** What the pages of one workspace are about: an app with a version, and, where something runs, an installation. */
 export interface Scene {
   workspace: string;
@@ -55,9 +53,7 @@ export function administratorPages({ version }: Scene): string[] {
   ];
 }
 
-/** The page of an installation that the cast's workspace has, if one was made. */
-export async function installationPages(): Promise<string[]> {
-  const { body } = await call('GET', '/v1/installations?limit=1', { token: await tokenOf('isv') });
-  const [first] = body.items ?? [];
-  return first ? [`/installations/${first.id}`, `/installations/${first.id}?tab=history`] : [];
+/** Every page of an installation. */
+export function installationPages(id: string): string[] {
+  return ['objects', 'history', 'values', 'operations'].map(tab => `/installations/${id}?tab=${tab}`);
 }

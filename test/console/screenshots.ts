@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { signIn } from '../../local/cast.ts';
+import { readOutputs } from '../../local/deploy.ts';
+import { cast, root, startSettings } from '../../local/settings.ts';
+import { launch, settled, signInAt } from './chromium.ts';
+import { administratorPages, developerPages, installationPages } from './pages.ts';
+import { prepareScene, type Store } from './scene.ts';
+
+/**
+ * `npm run screenshots`: a picture of each page of the console of a running store (`npm start`), in .local/screenshots; wide and light, dark, and as on a
+ * telephone. What it puts into the store to have something to show stays there.
+ */
+const directory = join(root, '.local/screenshots');
+const settings = startSettings();
+
+const looks = [
+  { name: 'light', width: 1280, theme: 'light' },
+  { name: 'dark', width: 1280, theme: 'dark' },
+  { name: 'narrow', width: 390, theme: 'light' },
+] as const;
+
+async function theStore(): Promise<Store> {
+  const outputs = readOutputs(join(settings.directory, 'outputs.json'));
+  const tokenOf = (who: keyof Store['tokens']) => signIn(settings, outputs, who, cast[who].password);
+  return {
+    url: `http://localhost:${settings.port}`,
+    tokens: { admin: await tokenOf('admin'), isv: await tokenOf('isv'), reviewer: await tokenOf('reviewer') },
+  };
+}
+
+/** A page's address as a file's name. */
+function fileOf(path: string): string {
+  const words = path.replaceAll(/(app|ver|ins|rol)_[a-z0-9]+/g, '$1').match(/[a-z0-9]+/gi);
+  return words?.join('-') ?? 'store';
+}
+
+async function photograph(browser: Browser, url: string, who: 'isv' | 'admin', paths: string[]): Promise<void> {
+  for (const { name, width, theme } of looks) {
+    const viewport = { width, height: 900 };
+    const context = await browser.newContext({ viewport, baseURL: url, locale: 'en-US', colorScheme: theme });
+    const page = await context.newPage();
+    await signInAt(page, who, '/installations');
+    for (const path of paths) {
+      await page.goto(path);
+      await page.locator('main h1, main h2').first().waitFor();
+      await settled(page);
+      await page.screenshot({
+        path: join(directory, `${who}-${fileOf(path)}-${name}.png`),
+        fullPage: name !== 'light',
+      });
+    }
+    await context.close();
+  }
+}
+
+const store = await theStore();
+const scene = await prepareScene(store);
+mkdirSync(directory, { recursive: true });
+const browser = await launch();
+try {
+  const installed = scene.installation ? installationPages(scene.installation) : [];
+  await photograph(browser, store.url, 'isv', [...developerPages(scene), ...installed]);
+  await photograph(browser, store.url, 'admin', administratorPages(scene));
+  console.log(`The pictures are in ${directory}.`);
+} finally {
+  await browser.close();
+}
