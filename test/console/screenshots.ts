@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { signIn } from '../../local/cast.ts';
@@ -10,10 +10,17 @@ import { prepareScene, type Store } from './scene.ts';
 
 /**
  * `npm run screenshots`: a picture of each page of the console of a running store (`npm start`), in .local/screenshots; wide and light, dark, and as on a
- * telephone. What it puts into the store to have something to show stays there.
+ * telephone. What it puts into the store to have something to show stays there. `-- --readme` also puts those of the README where it looks for them.
  */
 const directory = join(root, '.local/screenshots');
 const settings = startSettings();
+
+/** What the README shows, and which of the pictures it is. */
+const readme = {
+  'store.png': 'isv-store-light.png',
+  'review.png': 'admin-reviews-ver-light.png',
+  'installation.png': 'isv-installations-ins-tab-objects-light.png',
+};
 
 const looks = [
   { name: 'light', width: 1280, theme: 'light' },
@@ -63,6 +70,9 @@ try {
   const installed = scene.installation ? installationPages(scene.installation) : [];
   await photograph(browser, store.url, 'isv', [...developerPages(scene), ...installed]);
   await photograph(browser, store.url, 'admin', administratorPages(scene));
+  if (process.argv.includes('--readme'))
+    for (const [name, file] of Object.entries(readme))
+      copyFileSync(join(directory, file), join(root, 'docs/screenshots', name));
   console.log(`The pictures are in ${directory}.`);
 } finally {
   await browser.close();
