@@ -35,7 +35,7 @@ function Facts({ evidence }: { evidence: Evidence }) {
     { label: lifecycle.unpackedSize, value: <Size bytes={facts.unpackedSize} /> },
     { label: lifecycle.files, value: facts.files },
   ];
-  return <KeyValuePairs columns={2} items={items} />;
+  return <KeyValuePairs columns={2} minColumnWidth={110} items={items} />;
 }
 
 /** Reminds of what was not looked at; it stands in nobody's way. */
