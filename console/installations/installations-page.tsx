@@ -1,81 +1,15 @@
 import Button from '@cloudscape-design/components/button';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, take } from '../platform/api.ts';
-import { PagedSelect } from '../platform/parts/paged-select.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
-import { workspaceChoices } from '../platform/workspace.ts';
+import { type Filter, Filters, fields } from './filters.tsx';
 import { useColumns } from './list.tsx';
-import { clustersQuery, type Installation } from './queries.ts';
+import type { Installation } from './queries.ts';
 import { type Target, UpgradeAll } from './upgrade-all.tsx';
-
-const fields = ['workspace', 'cluster', 'status', 'warning'] as const;
-type Field = (typeof fields)[number];
-type Filter = Partial<Record<Field, string>>;
-
-interface Choice {
-  value: string;
-  label: string;
-}
-
-/** Of those that are few; workspaces are searched. */
-function useChoices(): Record<Exclude<Field, 'workspace'>, Choice[]> {
-  const { installations } = useWords();
-  const { data } = useQuery(clustersQuery);
-  const { 'version-available': available, 'version-suspended': suspended } = installations.warnings;
-  return {
-    cluster: (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
-    status: Object.entries(installations.statuses).map(([value, label]) => ({ value, label })),
-    warning: [
-      { value: 'version-available', label: available },
-      { value: 'version-suspended', label: suspended },
-    ],
-  };
-}
-
-function Filters({ filter, choose }: { filter: Filter; choose: (field: Field, value: string) => void }) {
-  const { installations, common } = useWords();
-  const choices = useChoices();
-  const labels: Record<Field, string> = {
-    workspace: common.workspace,
-    cluster: installations.cluster,
-    status: common.status,
-    warning: installations.filterWarning,
-  };
-  return (
-    <div className="berth-filters">
-      {fields.map(field => {
-        const all = { value: '', label: `${labels[field]}: ${common.all}` };
-        if (field === 'workspace')
-          return (
-            <PagedSelect
-              key={field}
-              ariaLabel={labels[field]}
-              choices={workspaceChoices}
-              first={all}
-              value={filter[field] ?? ''}
-              onChange={value => choose(field, value)}
-            />
-          );
-        const options = [all, ...choices[field]];
-        return (
-          <Select
-            key={field}
-            ariaLabel={labels[field]}
-            options={options}
-            selectedOption={options.find(({ value }) => value === filter[field]) ?? all}
-            onChange={({ detail }) => choose(field, detail.selectedOption.value ?? '')}
-          />
-        );
-      })}
-    </div>
-  );
-}
 
 /** The versions that the listed installations could be brought to. */
 function targetsOf(items: readonly Installation[]): Target[] {
@@ -103,9 +37,10 @@ export default function InstallationsPage() {
       }),
     ),
   );
-  const choose = (field: Field, value: string) => {
-    if (value) search.set(field, value);
-    else search.delete(field);
+  const choose = (part: Filter) => {
+    for (const [field, value] of Object.entries(part))
+      if (value) search.set(field, value);
+      else search.delete(field);
     setSearch(search, { replace: true });
   };
   return (
