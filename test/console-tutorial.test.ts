@@ -35,6 +35,7 @@ const operatorWorkspace = unique('ws');
 const reviewRole = unique('app-review');
 const reviewerName = unique('reviewer');
 const category = unique('iot');
+const iot = `IOT ${category}`;
 
 let browser: Browser;
 let admin: Person;
@@ -113,9 +114,9 @@ describe('the tutorial, by four people in their browsers', () => {
     await reviewer.page.getByRole('button', { name: 'Make a category' }).first().click();
     const dialog = reviewer.page.getByRole('dialog');
     await dialog.getByLabel('Id').fill(category);
-    await dialog.getByLabel('Name').fill('IOT');
+    await dialog.getByLabel('Name').fill(iot);
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await reviewer.page.getByText(category).first().waitFor();
+    await reviewer.page.getByRole('link', { name: iot }).waitFor();
 
     const { page } = isv;
     await page.goto(`/workspaces/${isvWorkspace}/apps`);
@@ -175,7 +176,7 @@ describe('the tutorial, by four people in their browsers', () => {
     await press(page, 'Release to the store', 'Active');
     await page.getByRole('link', { name: title, exact: true }).click();
     await page.getByRole('tab', { name: 'Store page' }).click();
-    await choose(page, /^Category/, 'IOT');
+    await choose(page, /^Category/, iot);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
 
@@ -256,6 +257,10 @@ describe('the tutorial, by four people in their browsers', () => {
       .first()
       .waitFor({ timeout: patience });
     await operator.page.goto(`/installations?workspace=${operatorWorkspace}&warning=version-suspended`);
+    await operator.page.getByRole('link', { name: 'broker' }).waitFor();
+    await choose(operator.page, /^Project/, `${operatorWorkspace}-prod`);
+    await choose(operator.page, /^App/, title);
+    await operator.page.waitForURL(url => url.searchParams.has('app') && url.searchParams.has('project'));
     await operator.page.getByRole('link', { name: 'broker' }).waitFor();
     expect(people().flatMap(([, { complaints }]) => complaints)).toEqual([]);
   });

@@ -36,7 +36,13 @@ describe('custom roles', () => {
   it('hold in their workspace, for every function that asks', async () => {
     const user = unique('publisher');
     const token = await newUser(user);
-    const role = await newRole('workspace', ['apps:read', 'versions:upload', 'versions:submit', 'uploads:read']);
+    const role = await newRole('workspace', [
+      'apps:read',
+      'versions:upload',
+      'versions:submit',
+      'uploads:read',
+      'audit:read',
+    ]);
     const workspace = await newWorkspace({ isv: ['developer'], [user]: [role] });
     const other = await newWorkspace({ isv: ['developer'] });
     const { id = '', app = '' } = await upload(workspace, chartPackage({ name: 'by-role', version: '1.0.0' }), token);
@@ -47,11 +53,24 @@ describe('custom roles', () => {
       `/v1/workspaces/${workspace}/uploads`,
       '/v1/categories',
       '/v1/store/apps',
+      `/v1/audit?workspace=${workspace}`,
+      '/v1/inspection-policy',
     ])
       expect((await call('GET', path, { token })).status, path).toBe(200);
     expect((await call('GET', `/charts/${workspace}/index.yaml`, { token })).status).toBe(302);
     expect((await call('PATCH', `/v1/apps/${app}`, { token, body: { title: 'No' } })).status).toBe(403);
     expect((await call('GET', `/v1/apps?workspace=${other}`, { token })).status).toBe(404);
+  });
+
+  it('are asked for where a token is used, too', async () => {
+    const workspace = await newWorkspace({ isv: ['owner', 'developer'] });
+    const made = await call('POST', `/v1/workspaces/${workspace}/tokens`, {
+      token: await tokenOf('isv'),
+      body: { name: 'watcher', permissions: ['audit:read'] },
+    });
+    const token = String(made.body.token);
+    expect((await call('GET', `/v1/audit?workspace=${workspace}`, { token })).status).toBe(200);
+    expect((await call('GET', `/v1/workspaces/${workspace}/uploads`, { token })).status).toBe(403);
   });
 
   it('cannot be given by an owner who does not hold what they allow', async () => {

@@ -24,7 +24,7 @@ export interface Step {
 }
 
 /** Rows that are read at once when not all of them are wanted: one by one, a list of thousands would be read in thousands of requests. */
-const stride = 200;
+const stride = 1000;
 
 /**
  * One page of those rows of a list that are wanted: full, unless there are no more.
