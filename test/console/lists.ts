@@ -7,15 +7,24 @@ export interface ListPage {
   /** The API's path, as the page asks for it. */
   asks: string;
   empty: string;
-  /** Whether the API gives it page by page; the others are few, and one answer has them all. */
-  paged: boolean;
+  /** How many rows are on a page; none where they are few, and one answer has them all. */
+  pageSize?: number;
+  /** What a row is, where it is not a table's. */
+  row?: string;
+  /** Whether the store that is tested has none of them, not even one. */
+  nowhere?: boolean;
+}
+
+/** A list of the platform's that has no pages. */
+function few(name: string, empty: string): ListPage {
+  return { name, path: `/platform/${name}`, asks: `/v1/${name}`, empty };
 }
 
 /** The lists that a developer of the workspace looks at. */
 export function developerLists(workspace: string, app: string): ListPage[] {
   const own = (page: string, empty: string): ListPage => {
     const path = `/workspaces/${workspace}/${page}`;
-    return { name: page, path, asks: `/v1${path}`, empty, paged: true };
+    return { name: page, path, asks: `/v1${path}`, empty, pageSize: 50 };
   };
   return [
     { ...own('apps', 'No apps yet'), asks: '/v1/apps' },
@@ -23,28 +32,28 @@ export function developerLists(workspace: string, app: string): ListPage[] {
     own('projects', 'No projects yet'),
     own('members', 'Nobody yet'),
     own('tokens', 'No tokens yet'),
-    { name: 'versions', path: `/apps/${app}`, asks: `/v1/apps/${app}/versions`, empty: 'No versions', paged: true },
+    { name: 'versions', path: `/apps/${app}`, asks: `/v1/apps/${app}/versions`, empty: 'No versions', pageSize: 50 },
     {
       name: 'installations',
       path: `/installations?workspace=${workspace}`,
       asks: '/v1/installations',
       empty: 'Nothing is installed',
-      paged: true,
+      pageSize: 50,
     },
+    { name: 'rollouts', path: '/rollouts', asks: '/v1/rollouts', empty: 'No rollouts yet', nowhere: true },
+    { ...few('audit', 'There is nothing here'), path: `/workspaces/${workspace}/audit` },
   ];
 }
 
 /** The lists of the platform's own people. */
 export function platformLists(): ListPage[] {
-  const few = (name: string, empty: string): ListPage => ({
-    ...{ name, path: `/platform/${name}`, asks: `/v1/${name}`, empty },
-    paged: false,
-  });
   return [
-    { name: 'review queue', path: '/reviews', asks: '/v1/reviews', empty: 'Nothing is waiting', paged: true },
-    { ...few('workspaces', 'No workspaces yet'), paged: true },
-    { ...few('members', 'Nobody yet'), asks: '/v1/platform/members' },
-    few('categories', 'No categories yet'),
+    { name: 'review queue', path: '/reviews', asks: '/v1/reviews', empty: 'Nothing is waiting', pageSize: 50 },
+    { ...few('workspaces', 'No workspaces yet'), pageSize: 50 },
+    { ...few('members', 'Nobody yet'), name: 'platform members', asks: '/v1/platform/members' },
+    few('audit', 'There is nothing here'),
+    { ...few('categories', 'No categories yet'), row: '[aria-label="Categories"] > li' },
+    { ...few('categories/uncategorized', 'It has no apps'), asks: '/v1/categories/uncategorized/apps', pageSize: 100 },
     few('roles', 'None'),
     few('clusters', 'No clusters yet'),
   ];
