@@ -6,9 +6,10 @@ import { useEffect, useState } from 'react';
 import { auditActions } from '../../functions/audit/actions.ts';
 import { auditOutcomes } from '../../functions/platform/entities/audit.ts';
 import { useDebounced } from '../platform/parts/debounce.ts';
+import { PagedSelect } from '../platform/parts/paged-select.tsx';
 import { auditTexts } from '../platform/texts/audit.ts';
 import { useTexts, useWords } from '../platform/texts/index.ts';
-import { useWorkspaceNames } from '../platform/workspace.ts';
+import { workspaceChoices } from '../platform/workspace.ts';
 import type { Field, Filter } from './use-filter.ts';
 
 interface Props {
@@ -78,12 +79,21 @@ function Day({ field, label, filter, choose }: Omit<Props, 'clear'> & { field: F
 }
 
 /** Whose workspace it is: an admin chooses, an owner's page has one. */
-function Where(props: Omit<Props, 'clear'>) {
+function Where({ filter, choose }: Omit<Props, 'clear'>) {
   const words = useTexts(auditTexts);
   const { common } = useWords();
-  const names = useWorkspaceNames();
-  const choices = [{ value: '@platform', label: words.platform }, ...names.map(name => ({ value: name, label: name }))];
-  return <Chosen {...props} field="workspace" label={common.workspace} choices={choices} />;
+  return (
+    <PagedSelect
+      ariaLabel={common.workspace}
+      choices={workspaceChoices}
+      first={[
+        { value: '', label: `${common.workspace}: ${common.all}` },
+        { value: '@platform', label: words.platform },
+      ]}
+      value={filter.workspace ?? ''}
+      onChange={value => choose('workspace', value)}
+    />
+  );
 }
 
 /** What of the log is wanted. */

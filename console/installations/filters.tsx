@@ -61,7 +61,7 @@ export function Filters({ filter, choose }: Props) {
     <PagedSelect
       ariaLabel={labels[field]}
       choices={many[field]}
-      first={all(field)}
+      first={[all(field)]}
       value={filter[field] ?? ''}
       onChange={value => choose({ ...more, [field]: value })}
     />

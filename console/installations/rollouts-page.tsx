@@ -1,26 +1,25 @@
-import Select from '@cloudscape-design/components/select';
 import { useSearchParams } from 'react-router';
 import { api, take } from '../platform/api.ts';
 import { PageLink } from '../platform/parts/link.tsx';
+import { PagedSelect } from '../platform/parts/paged-select.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
 import { When } from '../platform/parts/when.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
-import { useWorkspaceNames } from '../platform/workspace.ts';
+import { workspaceChoices } from '../platform/workspace.ts';
 import { doneOf, RolloutStatus } from './rollout-signs.tsx';
 
 function WorkspaceFilter({ chosen, onChoose }: { chosen: string; onChoose: (workspace: string) => void }) {
   const { common } = useWords();
-  const all = { value: '', label: `${common.workspace}: ${common.all}` };
-  const options = [all, ...useWorkspaceNames().map(name => ({ value: name, label: name }))];
   return (
     <div className="berth-filters">
-      <Select
+      <PagedSelect
         ariaLabel={common.workspace}
-        options={options}
-        selectedOption={options.find(({ value }) => value === chosen) ?? all}
-        onChange={({ detail }) => onChoose(detail.selectedOption.value ?? '')}
+        choices={workspaceChoices}
+        first={[{ value: '', label: `${common.workspace}: ${common.all}` }]}
+        value={chosen}
+        onChange={onChoose}
       />
     </div>
   );

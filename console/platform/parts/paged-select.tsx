@@ -59,17 +59,18 @@ interface Props extends Pick<SelectProps, 'placeholder' | 'ariaLabel'> {
   choices: Choices;
   value: string;
   onChange: (value: string) => void;
-  /** What stands before all others, when nothing is searched for. */
-  first?: Option;
+  /** What stands before all others when nothing is searched for; the first of them is chosen when nothing else is. */
+  first?: readonly Option[];
   /** Shown when there is nothing to choose. */
   empty?: string;
 }
 
-export function PagedSelect({ choices, value, onChange, first, empty, ...rest }: Props) {
+export function PagedSelect({ choices, value, onChange, first = [], empty, ...rest }: Props) {
   const { common } = useWords();
   const [typed, setTyped] = useState('');
   const { query, options } = useChoices(choices, typed);
-  const chosen = useChosen(choices, value, options);
+  const all = [...first, ...options];
+  const chosen = useChosen(choices, value, all);
   const more = (firstPage: boolean, samePage: boolean) => {
     if (samePage && query.isError) void query.refetch();
     else if (!firstPage && query.hasNextPage) void query.fetchNextPage();
@@ -77,8 +78,8 @@ export function PagedSelect({ choices, value, onChange, first, empty, ...rest }:
   return (
     <Select
       {...rest}
-      options={first && typed === '' ? [first, ...options] : options}
-      selectedOption={chosen ?? first ?? null}
+      options={typed === '' ? all : options}
+      selectedOption={chosen ?? first[0] ?? null}
       filteringType="manual"
       filteringPlaceholder={common.find}
       filteringAriaLabel={common.find}
