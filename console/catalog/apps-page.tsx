@@ -1,7 +1,9 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TextFilter from '@cloudscape-design/components/text-filter';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-router';
+import { categoriesQuery } from '../categories/queries.ts';
 import { api, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { useDebounced } from '../platform/parts/debounce.ts';
@@ -12,10 +14,18 @@ import { usePages } from '../platform/parts/pages.ts';
 import { When } from '../platform/parts/when.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { useCategoryName } from '../store/categories.tsx';
 import { ChooseFiles, DropAnywhere } from '../uploads/drop.tsx';
 import { SendingList } from '../uploads/sending.tsx';
 import { useUploads } from '../uploads/use-uploads.ts';
 import { AppStatus } from './app-status.tsx';
+
+/** What a category is called, of which an app has the id. */
+function useNameOf(): (category: string) => string {
+  const { data } = useQuery(categoriesQuery);
+  const nameOf = useCategoryName();
+  return id => nameOf({ id, name: data?.items.find(each => each.id === id)?.name ?? id });
+}
 
 /** A workspace's apps. Packages are dropped anywhere on it. */
 export default function AppsPage() {
@@ -23,6 +33,7 @@ export default function AppsPage() {
   const { workspace = '' } = useParams();
   const mayUpload = useCan()('versions:upload', workspace);
   const { sending, add, forget } = useUploads(workspace);
+  const nameOf = useNameOf();
   const [q, setQ] = useState('');
   const wanted = useDebounced(q.trim(), 200);
   useCrumbs([workspace, `/workspaces/${workspace}/apps`], [catalog.apps, `/workspaces/${workspace}/apps`]);
@@ -78,7 +89,7 @@ export default function AppsPage() {
           },
           { id: 'status', header: common.status, cell: ({ status }) => <AppStatus status={status} /> },
           { id: 'latest', header: catalog.latest, cell: ({ latestVersion }) => latestVersion?.name ?? '–' },
-          { id: 'category', header: catalog.category, cell: ({ category }) => category },
+          { id: 'category', header: catalog.category, cell: ({ category }) => nameOf(category) },
           { id: 'updated', header: common.updated, cell: ({ updatedAt }) => <When at={updatedAt} /> },
         ]}
       />

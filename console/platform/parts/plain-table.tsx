@@ -4,9 +4,12 @@ import { Pager } from './pager.tsx';
 
 /** Narrower columns break every word: before that, a table scrolls inside of its own frame. Pixels. */
 const narrowest = 120;
+/** A sign and a word or two, which are read at a glance when they stand in one line. Pixels. */
+const ofSigns = 150;
+const signs: ReadonlySet<string | undefined> = new Set(['status', 'warnings', 'outcome']);
 
 export function withRoom<T>(columns: readonly TableProps.ColumnDefinition<T>[]): TableProps.ColumnDefinition<T>[] {
-  return columns.map(column => ({ minWidth: narrowest, ...column }));
+  return columns.map(column => ({ minWidth: signs.has(column.id) ? ofSigns : narrowest, ...column }));
 }
 
 /** Thousands of rows at once take seconds to draw. */
