@@ -1,7 +1,7 @@
 import '@cloudscape-design/global-styles/index.css';
 import './platform/console.css';
 import { createRoot } from 'react-dom/client';
-import { preloadPage } from './platform/routes.tsx';
+import { preloadData, preloadPage } from './platform/routes.tsx';
 import { beginSession } from './platform/session/session.ts';
 import { Console } from './platform/shell/console.tsx';
 import { preloadMessages } from './platform/shell/language.tsx';
@@ -14,5 +14,6 @@ const session = beginSession().catch(error => console.error(error));
 preloadMessages(rememberedLanguage());
 preloadPage(location.pathname);
 await session;
+preloadData(location.pathname);
 const root = document.getElementById('console');
 if (root) createRoot(root).render(<Console />);

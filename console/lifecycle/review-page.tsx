@@ -13,7 +13,7 @@ import { ObjectDifferences } from '../catalog/object-differences.tsx';
 import { versionQuery } from '../catalog/queries.ts';
 import { RenderedObjects } from '../catalog/rendered.tsx';
 import { type Places, usePlaces } from '../catalog/rendered-queries.ts';
-import { api, type Schema, take } from '../platform/api.ts';
+import type { Schema } from '../platform/api.ts';
 import { Markdown } from '../platform/parts/lazy.tsx';
 import { Loaded, Skeleton } from '../platform/parts/loaded.tsx';
 import { AddressTabs } from '../platform/parts/tabs.tsx';
@@ -22,6 +22,7 @@ import { useWords } from '../platform/texts/index.ts';
 import { Checklist } from './checklist.tsx';
 import { Decision } from './decision.tsx';
 import { InspectionReport } from './inspection.tsx';
+import { reviewQuery } from './review-query.ts';
 import { TestInstallations } from './test-installations.tsx';
 import { Timeline } from './timeline.tsx';
 import { VersionStatus } from './version-status.tsx';
@@ -125,11 +126,7 @@ function Content({ evidence }: { evidence: Evidence }) {
 export default function ReviewPage() {
   const { lifecycle } = useWords();
   const { version: id = '' } = useParams();
-  const query = useQuery({
-    queryKey: ['review', id],
-    queryFn: () => take(api.GET('/v1/reviews/{version}', { params: { path: { version: id } } })),
-    refetchInterval: 15_000,
-  });
+  const query = useQuery({ ...reviewQuery(id), refetchInterval: 15_000 });
   const version = query.data?.version;
   useCrumbs([lifecycle.queue, '/reviews'], [version ? `${version.chartName} ${version.name}` : id, `/reviews/${id}`]);
   return (

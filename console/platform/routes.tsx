@@ -1,5 +1,9 @@
 import { type ComponentType, lazy, type ReactElement } from 'react';
 import { matchPath, Route, Routes } from 'react-router';
+import { reviewQuery } from '../lifecycle/review-query.ts';
+import { storeAppQuery } from '../store/app-query.ts';
+import { queryClient } from './queries.ts';
+import { currentSession } from './session/session.ts';
 import { Page } from './shell/frame.tsx';
 import { NoSuchPage, SignedIn } from './shell/guard.tsx';
 
@@ -70,4 +74,12 @@ export function Pages() {
 export function preloadPage(address: string): void {
   const [, load] = loads.find(([path]) => matchPath(path, address)) ?? [];
   load?.().catch(() => {});
+}
+
+/** Begins to load what a page is about, when it is known who looks at it: the page itself would ask two tenths of a second later. */
+export function preloadData(address: string): void {
+  const { app } = matchPath('/store/:app', address)?.params ?? {};
+  if (app) void queryClient.prefetchQuery(storeAppQuery(app));
+  const { version } = matchPath('/reviews/:version', address)?.params ?? {};
+  if (version && currentSession().kind === 'signed-in') void queryClient.prefetchQuery(reviewQuery(version));
 }

@@ -1,11 +1,11 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import { api, take } from '../platform/api.ts';
 import { preloadMarkdown } from '../platform/parts/lazy.tsx';
 import { Loaded, Skeleton } from '../platform/parts/loaded.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { storeAppQuery } from './app-query.ts';
 import { AppView } from './app-view.tsx';
 
 preloadMarkdown();
@@ -14,10 +14,7 @@ preloadMarkdown();
 export default function AppPage() {
   const { store } = useWords();
   const { app = '' } = useParams();
-  const query = useQuery({
-    queryKey: ['store', 'app', app],
-    queryFn: () => take(api.GET('/v1/store/apps/{app}', { params: { path: { app } } })),
-  });
+  const query = useQuery(storeAppQuery(app));
   useCrumbs([store.title, '/'], [query.data?.title ?? app, `/store/${app}`]);
   return (
     <Loaded

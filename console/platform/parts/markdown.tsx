@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 
@@ -28,7 +29,7 @@ const components: Components = {
 };
 
 /** A text that a stranger wrote, in Markdown. react-markdown makes React elements, never HTML, and drops addresses such as `javascript:`. */
-export default function Markdown({ children }: { children: string }) {
+function Markdown({ children }: { children: string }) {
   return (
     <div className="berth-markdown">
       <ReactMarkdown remarkPlugins={[remarkGfm]} components={components} skipHtml>
@@ -37,3 +38,6 @@ export default function Markdown({ children }: { children: string }) {
     </div>
   );
 }
+
+/** A readme of 80 kB takes a fifth of a second: once, however often what is around it is drawn. */
+export default memo(Markdown);
