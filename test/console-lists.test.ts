@@ -6,7 +6,7 @@ import { call, newWorkspace, tokenOf, unique } from './support/store.ts';
 
 const rows = 5000;
 /** Long enough to be seen; milliseconds. */
-const slowness = 400;
+const slowness = 200;
 /** Minutes: every list, in each of its states. */
 const patience = 300_000;
 

@@ -81,7 +81,12 @@ export function Filters({ filter, choose }: Props) {
     <div className="berth-filters">
       {/* A project is one workspace's. */}
       {searched('workspace', { project: '' })}
-      {workspace && searched('project')}
+      {/* Its place is kept while it is not known whose projects they are. */}
+      {workspace ? (
+        searched('project')
+      ) : (
+        <Select disabled ariaLabel={labels.project} options={[]} selectedOption={all('project')} />
+      )}
       {listed('cluster')}
       {searched('app')}
       {listed('status')}
