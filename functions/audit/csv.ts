@@ -1,8 +1,17 @@
 import type { AuditEntryView } from './contract.ts';
 
-/** What a spreadsheet would run as a formula gets an apostrophe in front, which shows it as text (OWASP: CSV injection). */
+/**
+ * What a spreadsheet would run as a formula (the characters are OWASP's list for CSV injection, the full-width ones too, which some
+ * spreadsheets take for the plain ones), behind any number of apostrophes.
+ */
+const formula = /^'*[=+\-@\t\r\n＝＋－＠]/;
+
+/**
+ * A text that would be run gets an apostrophe in front, which shows it as text. So does one that looks as if it had got one already:
+ * who takes one apostrophe off wherever {@link formula} matches has every text as it was, `'-1` as well as `-1`.
+ */
 function harmless(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return formula.test(text) ? `'${text}` : text;
 }
 
 /** One cell as RFC 4180 has it. */
