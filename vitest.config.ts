@@ -1,19 +1,27 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** By name; but those of the console after those that want the store's chart names for themselves, and the comparison of calls with permissions last of all. */
-class LastThings extends BaseSequencer {
+/** By name; but the comparison of calls with permissions last of all. */
+class PermissionsLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const late = ['/test/console', '/test/permissions'];
     const rank = ({ moduleId }: TestSpecification): string =>
-      `${late.findIndex(part => moduleId.includes(part)) + 1}${moduleId}`;
+      `${moduleId.includes('/test/permissions') ? 1 : 0}${moduleId}`;
     return [...files].sort((a, b) => rank(a).localeCompare(rank(b)));
   }
 }
 
+/** Against a deployed store and a cluster, which one test file has to itself at a time. */
+const deployed = {
+  globalSetup: 'test/support/setup.ts',
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  fileParallelism: false,
+};
+const consoleTests = 'test/console*.test.ts';
+
 export default defineConfig({
   test: {
-    sequence: { sequencer: LastThings },
+    sequence: { sequencer: PermissionsLast },
     projects: [
       {
         test: {
@@ -32,16 +40,18 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
+      // Each has a store of its own, so that `npm test` can run them side by side.
       {
         test: {
+          ...deployed,
           name: 'end-to-end',
           include: ['test/*.test.ts'],
-          globalSetup: 'test/support/setup.ts',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          exclude: [consoleTests],
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        test: { ...deployed, name: 'console', include: [consoleTests], sequence: { groupOrder: 2 } },
       },
     ],
   },

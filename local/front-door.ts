@@ -13,6 +13,12 @@ const hopByHop = new Set([
   'upgrade',
 ]);
 
+/**
+ * How long an idle connection stays open, milliseconds: as the emulator has it. Node's five seconds are so short that a busy client can send a request at
+ * the very moment at which the connection is closed.
+ */
+export const keepAliveTimeout = 75_000;
+
 function endToEnd(headers: string[]): string[] {
   const kept: string[] = [];
   for (let index = 0; index < headers.length; index += 2) {
@@ -74,7 +80,7 @@ function passTo(target: Target): Answer {
  */
 export function startFrontDoor(port: number, target: Target, signIn: Answer, console: Answer): Promise<Server> {
   const api = passTo(target);
-  const server = createServer((incoming, response) => {
+  const server = createServer({ keepAliveTimeout }, (incoming, response) => {
     const [path = '/'] = (incoming.url ?? '/').split('?');
     if (/^\/(v1|charts)(\/|$)/.test(path)) return api(incoming, response);
     return isSignIn(path) ? signIn(incoming, response) : console(incoming, response);

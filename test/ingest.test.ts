@@ -1,17 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { GetFunctionConfigurationCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { hostileArchives } from '../functions/chart/hostile.ts';
 import { chartPackage } from '../functions/chart/testing.ts';
-import { cloudEnvironment, region } from '../local/settings.ts';
+import { region } from '../local/settings.ts';
+import { type Ran, runApart } from './support/operations.ts';
 import { call, eventually, newWorkspace, s3, stack, tokenOf, unique, upload } from './support/store.ts';
 
 const client = { endpoint: stack.cloudUrl, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const sqs = new SQSClient(client);
-const lambda = new LambdaClient(client);
 
 let isv: string;
 let workspace: string;
@@ -209,35 +206,10 @@ describe('uploads over HTTPS', () => {
 });
 
 describe('ingest that is killed', () => {
-  async function environmentOfIngest(): Promise<Record<string, string>> {
-    const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
-    const name = Functions.find(
-      each => each.Environment?.Variables?.AWS_SDK_UA_APP_ID === 'berth-ingest',
-    )?.FunctionName;
-    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-    return Environment?.Variables ?? {};
-  }
-
-  function invoke(
-    environment: Record<string, string>,
-    event: unknown,
-    killAfter: number,
-  ): { killed: boolean; calls: number } {
-    const script = join(import.meta.dirname, 'support/killed-invoke.ts');
-    const env = {
-      ...process.env,
-      ...cloudEnvironment(inject('settings')),
-      ...environment,
-      EVENT: JSON.stringify(event),
-      KILL_AFTER: String(killAfter),
-    };
-    const { signal, stdout, stderr, status } = spawnSync(process.execPath, [script], { env, encoding: 'utf8' });
-    if (signal === null && status !== 0) throw new Error(stderr);
-    return { killed: signal === 'SIGKILL', calls: Number(/calls=(\d+)/.exec(stdout)?.[1]) };
-  }
+  const invoke = (event: unknown, afterCall: number): Promise<Ran> =>
+    runApart('ingest', JSON.stringify(event), { afterCall });
 
   it('after any of its AWS calls, finishes when the event comes again', async () => {
-    const environment = await environmentOfIngest();
     const where = unique('killed');
     const time = new Date().toISOString();
     const event = (file: string, version: string) => ({
@@ -272,11 +244,11 @@ describe('ingest that is killed', () => {
           Body: chartPackage({ name: where, version }),
         }),
       );
-      const first = invoke(environment, event(file, version), killAt);
+      const first = await invoke(event(file, version), killAt);
       if (!first.killed) {
         total = first.calls;
         done = true;
-      } else expect(invoke(environment, event(file, version), 0).killed).toBe(false);
+      } else expect((await invoke(event(file, version), 0)).killed).toBe(false);
       expect(await settled(file), `killed after call ${killAt}`).toMatchObject({ status: 'accepted', problems: [] });
       const found = await eventually(async () => {
         const matching = (await versionsNamed(where)).filter(each => each.name === version);
@@ -291,7 +263,6 @@ describe('ingest that is killed', () => {
   });
 
   it('and the same event twice changes nothing', async () => {
-    const environment = await environmentOfIngest();
     const made = await upload(workspace, chartPackage({ name: 'twice', version: '1.0.0' }));
     const key = `${workspace}/${made.upload}/package.tgz`;
     const body = JSON.stringify({
@@ -303,7 +274,7 @@ describe('ingest that is killed', () => {
         },
       ],
     });
-    invoke(environment, { Records: [{ messageId: 'm', body }] }, 0);
+    await invoke({ Records: [{ messageId: 'm', body }] }, 0);
     expect((await call('GET', `/v1/uploads/${made.upload}`, { token: isv })).body).toMatchObject({
       status: 'accepted',
       version: made.id,

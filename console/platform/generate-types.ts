@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contracts } from '../../functions/api/contracts.ts';
 import { describeApi } from '../../functions/api/openapi.ts';
@@ -122,7 +122,9 @@ export function writeTypes(description: Description): string {
 /** Brings the console's types up to what the contracts say now. They are made, not kept: so they cannot be of another day than the API. */
 export function generateTypes(): void {
   const file = join(import.meta.dirname, 'api.generated.ts');
-  writeFileSync(file, writeTypes(describeApi(contracts) as unknown as Description));
+  const types = writeTypes(describeApi(contracts) as unknown as Description);
+  // Left alone when it says so already: somebody may be reading it.
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== types) writeFileSync(file, types);
 }
 
 if (import.meta.main) generateTypes();

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
@@ -35,6 +35,14 @@ const englishOnly: Plugin = {
   },
 };
 
+/** Appears whole, and from outside the assets: another synthesis may be packing them at this moment. */
+function writeWhole(path: string, contents: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const unfinished = `${bundleDirectory}.${process.pid}.tmp`;
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, path);
+}
+
 /**
  * Bundles all functions in one run. CommonJS, because the AWS SDK's dependencies call `require`, and minified, because a cold start reads every byte.
  * Source maps stay out of the asset: they would double it.
@@ -44,7 +52,7 @@ export async function bundleFunctions(): Promise<Metafile> {
   const entryPoints = Object.fromEntries(
     [...handlers, ...Object.entries(companions)].map(([output, source]) => [output, join(root, source ?? '')]),
   );
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints,
     outdir: bundleDirectory,
     bundle: true,
@@ -54,10 +62,12 @@ export async function bundleFunctions(): Promise<Metafile> {
     target: 'node24',
     format: 'cjs',
     metafile: true,
+    write: false,
     logLevel: 'warning',
     // The clients' ESM builds shake out the commands that a function does not use; their CommonJS builds cannot.
     mainFields: ['module', 'main'],
     plugins: [englishOnly],
   });
+  for (const { path, contents } of outputFiles) writeWhole(path, contents);
   return metafile;
 }

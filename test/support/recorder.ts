@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { Agent, createServer, type IncomingMessage, request, type Server } from 'node:http';
+import { keepAliveTimeout } from '../../local/front-door.ts';
 import { callsOf } from './calls.ts';
 
 /**
@@ -8,7 +9,7 @@ import { callsOf } from './calls.ts';
  */
 export function startRecorder(port: number, target: number, file: string): Promise<Server> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-  const server = createServer((incoming: IncomingMessage, response) => {
+  const server = createServer({ keepAliveTimeout }, (incoming: IncomingMessage, response) => {
     const chunks: Buffer[] = [];
     incoming.on('data', chunk => chunks.push(chunk));
     incoming.on('end', () => {

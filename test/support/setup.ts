@@ -27,10 +27,10 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Deploys the store once for all end-to-end tests, on ports and in a folder of its own. */
+/** Deploys the store once for all tests of a project (vitest.config.ts), on ports and in a folder of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Two runs in one checkout need a folder each.
-  const directory = join(root, process.env.BERTH_TEST_DIRECTORY ?? '.local/test');
+  const directory = join(root, process.env.BERTH_TEST_DIRECTORY ?? '.local/test', project.name);
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const calls = join(directory, 'calls.jsonl');

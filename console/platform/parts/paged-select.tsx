@@ -1,5 +1,5 @@
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
-import { type QueryKey, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type QueryKey, type UseInfiniteQueryResult, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asProblem } from '../problem.ts';
 import { useWords } from '../texts/index.ts';
@@ -24,6 +24,12 @@ export interface Choices {
   find: (value: string) => Promise<Option>;
 }
 
+function stateOf({ isPending, isFetching, isError, hasNextPage }: UseInfiniteQueryResult): SelectProps['statusType'] {
+  if (isError) return 'error';
+  if (isPending || isFetching) return 'loading';
+  return hasNextPage ? 'pending' : 'finished';
+}
+
 function useChoices({ key, load }: Choices, typed: string) {
   const q = useDebounced(typed.trim(), pause);
   const query = useInfiniteQuery({
@@ -33,7 +39,10 @@ function useChoices({ key, load }: Choices, typed: string) {
     getNextPageParam: page => page.cursor ?? undefined,
     staleTime: 60_000,
   });
-  return { query, options: query.data?.pages.flatMap(({ items }) => items) ?? [] };
+  // What was found for the letters before is no answer: the list would change under the pointer.
+  const waits = q !== typed.trim();
+  const options = waits ? [] : (query.data?.pages.flatMap(({ items }) => items) ?? []);
+  return { query, options, state: waits ? 'loading' : stateOf(query) };
 }
 
 /** What the chosen one is called; until that is known, its id. */
@@ -49,12 +58,6 @@ function useChosen({ key, find }: Choices, value: string, options: readonly Opti
   return listed ?? found.data ?? { value, label: value };
 }
 
-function stateOf({ isPending, isFetching, isError, hasNextPage }: ReturnType<typeof useChoices>['query']) {
-  if (isError) return 'error';
-  if (isPending || isFetching) return 'loading';
-  return hasNextPage ? 'pending' : 'finished';
-}
-
 interface Props extends Pick<SelectProps, 'placeholder' | 'ariaLabel'> {
   choices: Choices;
   value: string;
@@ -68,7 +71,7 @@ interface Props extends Pick<SelectProps, 'placeholder' | 'ariaLabel'> {
 export function PagedSelect({ choices, value, onChange, first = [], empty, ...rest }: Props) {
   const { common } = useWords();
   const [typed, setTyped] = useState('');
-  const { query, options } = useChoices(choices, typed);
+  const { query, options, state } = useChoices(choices, typed);
   const all = [...first, ...options];
   const chosen = useChosen(choices, value, all);
   const more = (firstPage: boolean, samePage: boolean) => {
@@ -83,7 +86,7 @@ export function PagedSelect({ choices, value, onChange, first = [], empty, ...re
       filteringType="manual"
       filteringPlaceholder={common.find}
       filteringAriaLabel={common.find}
-      statusType={stateOf(query)}
+      statusType={state}
       loadingText={common.loading}
       errorText={query.error ? asProblem(query.error).message || common.unreachable : ''}
       recoveryText={common.retry}
