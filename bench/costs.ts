@@ -1,3 +1,4 @@
+import { freePort } from '../local/processes.ts';
 import { Client } from './client.ts';
 import { type Chart, partCharts, readCharts, spread } from './indexes.ts';
 import { Invocations } from './invocations.ts';
@@ -6,7 +7,7 @@ import { add, costs, divide, nothing, prices, total, type Usage } from './prices
 import { type Recorded, Recorder } from './recorder.ts';
 import type { Group, Options, Section } from './report.ts';
 import type { Road } from './road.ts';
-import { type BenchStack, freePort, withStack } from './stack.ts';
+import { type BenchStack, withStack } from './stack.ts';
 
 /** So that what is dropped is a new version of an app that is there, as most are. */
 const seeded = 100;

@@ -3,31 +3,51 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { alarmWhen } from './platform/alarms.ts';
-import { BerthFunction } from './platform/berth-function.ts';
+import { BerthFunction, type BerthFunctionProps } from './platform/berth-function.ts';
 import { deadLetterQueue } from './platform/dead-letters.ts';
 import type { Platform } from './platform/platform.ts';
 
 /** Keeps what the store serves in step with the table: chart indexes, catalogue, the apps' own status. */
 export class Publication extends Construct {
-  constructor(scope: Construct, id: string, { storage }: Platform) {
+  /** Brings everything up to the table when they came apart. */
+  readonly rebuild: BerthFunction;
+
+  constructor(scope: Construct, id: string, platform: Platform) {
     super(scope, id);
+    this.follow(platform);
+    this.rebuild = this.publisher('Rebuild', platform, {
+      name: 'publication/rebuild',
+      description: 'Writes chart indexes and the catalogue anew from the whole table',
+      memorySize: 1024,
+      timeout: Duration.minutes(15),
+    }).allow(['dynamodb:Query'], `${platform.storage.table.tableArn}/index/gsi2`);
+  }
+
+  /** A function that may write what the store serves. */
+  private publisher(id: string, { storage }: Platform, props: BerthFunctionProps): BerthFunction {
     const { table, packages } = storage;
+    return (
+      new BerthFunction(this, id, props)
+        .allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], table.tableArn)
+        .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`)
+        .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('charts/*'), packages.arnForObjects('store/*'))
+        // Without it, S3 answers 403 instead of 404 for a document that is not there yet.
+        .allow(['s3:ListBucket'], packages.bucketArn)
+        .set('TABLE_NAME', table.tableName)
+        .set('PACKAGES_BUCKET', packages.bucketName)
+    );
+  }
+
+  private follow(platform: Platform): void {
     const deadLetters = deadLetterQueue(this, 'DeadLetters');
-    const target = new BerthFunction(this, 'Function', {
+    const target = this.publisher('Function', platform, {
       name: 'publication',
       description: 'Writes chart indexes and the catalogue from the table’s stream',
       memorySize: 1024,
       timeout: Duration.minutes(1),
-    })
-      .allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], table.tableArn)
-      .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`)
-      .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('charts/*'), packages.arnForObjects('store/*'))
-      // Without it, S3 answers 403 instead of 404 for a document that is not there yet.
-      .allow(['s3:ListBucket'], packages.bucketArn)
-      .set('TABLE_NAME', table.tableName)
-      .set('PACKAGES_BUCKET', packages.bucketName);
+    });
     target.function.addEventSource(
-      new DynamoEventSource(table, {
+      new DynamoEventSource(platform.storage.table, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 100,
         bisectBatchOnError: true,

@@ -36,7 +36,7 @@ export class StoreStack extends Stack {
     new Audit(this, 'Audit', platform);
     new Uploads(this, 'Uploads', platform);
     new Catalog(this, 'Catalog', platform, inspection.queue);
-    new Publication(this, 'Publication', platform);
+    const publication = new Publication(this, 'Publication', platform);
     new Categories(this, 'Categories', platform);
     new Store(this, 'Store', platform);
     new Charts(this, 'Charts', platform);
@@ -61,6 +61,7 @@ export class StoreStack extends Stack {
       InspectionDeadLettersUrl: inspection.deadLetters.queueUrl,
       LifecycleStateMachineArn: lifecycle.stateMachineArn,
       ResumeFunctionName: lifecycle.resume.function.functionName,
+      RebuildFunctionName: publication.rebuild.function.functionName,
       InstallationStateMachineArn: installations.machine.arn,
       RolloutStateMachineArn: installations.rollouts.arn,
       HealthFunctionName: installations.health.function.functionName,

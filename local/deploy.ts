@@ -21,6 +21,7 @@ const outputsSchema = z.object({
   InspectionDeadLettersUrl: z.string(),
   LifecycleStateMachineArn: z.string(),
   ResumeFunctionName: z.string(),
+  RebuildFunctionName: z.string(),
   InstallationStateMachineArn: z.string(),
   RolloutStateMachineArn: z.string(),
   HealthFunctionName: z.string(),

@@ -54,11 +54,23 @@ async function healthy(settings: LocalSettings): Promise<boolean> {
 }
 
 /**
+ * The emulator keeps how far each function has read a table's stream, but not the stream: it would skip as many changes of this run as the last one had.
+ * Without the positions it reads from the beginning, which is now.
+ */
+function forgetStreamPositions(settings: LocalSettings): void {
+  const file = join(settings.directory, 'state/lambda.json');
+  if (!existsSync(file)) return;
+  const positions = /("dynamodb_stream_positions": \{"__account_region_scoped__": true, "data": )\{[^{}]*\}/;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(positions, '$1{}'));
+}
+
+/**
  * Starts the emulator and waits until it answers. It keeps its state under `state/` and writes it when it is stopped by SIGTERM.
  * @throws LocalFailure when it does not come up.
  */
 export async function startMiniStack(settings: LocalSettings): Promise<ChildProcess> {
   await requirePort(settings.cloudPort, 'BERTH_CLOUD_PORT');
+  forgetStreamPositions(settings);
   const logFile = join(settings.directory, 'ministack.log');
   const log = openSync(logFile, 'a');
   // The emulator unpacks each function anew for each process that it starts, and leaves that behind: gigabytes within days.

@@ -41,3 +41,13 @@ export async function portIsFree(port: number): Promise<boolean> {
   if (result) await new Promise(resolve => server.close(resolve));
   return result;
 }
+
+/** A port of this machine that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise(resolve => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('A server on a port has no port.');
+  return address.port;
+}

@@ -20,15 +20,19 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-async function resumeReviews(settings: LocalSettings, outputs: Outputs): Promise<number> {
+/** What an emulator cannot take over from one run to the next is found again: executions of reviews, and changes that were not published yet. */
+async function takeUp(settings: LocalSettings, outputs: Outputs): Promise<number> {
   const client = new LambdaClient({
     endpoint: cloudUrl(settings),
     region,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  const { Payload } = await client.send(new InvokeCommand({ FunctionName: outputs.ResumeFunctionName, Payload: '{}' }));
+  const invoke = async (FunctionName: string): Promise<unknown> => {
+    const { Payload } = await client.send(new InvokeCommand({ FunctionName, Payload: '{}' }));
+    return JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || '{}');
+  };
+  const [answer] = await Promise.all([invoke(outputs.ResumeFunctionName), invoke(outputs.RebuildFunctionName)]);
   client.destroy();
-  const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || '{}');
   return typeof answer === 'object' && answer !== null && 'resumed' in answer ? Number(answer.resumed) : 0;
 }
 
@@ -75,7 +79,7 @@ export async function startStack(settings: LocalSettings, interrupted?: AbortSig
       await serveConsole(settings, outputs),
     );
     const url = `http://localhost:${settings.port}`;
-    const resumed = await resumeReviews(settings, outputs);
+    const resumed = await takeUp(settings, outputs);
     await assembleCast(settings, outputs, url);
     return {
       url,

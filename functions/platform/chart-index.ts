@@ -49,6 +49,11 @@ export function emptyIndex(): ChartIndex {
   return { apiVersion: 'v1', generated: new Date(0).toISOString(), entries: {} };
 }
 
+/** The index that a document has; an empty one when there is none. */
+export function parseIndex(text: string | undefined): ChartIndex {
+  return text === undefined ? emptyIndex() : JSON.parse(text);
+}
+
 function entryOf(version: Version): IndexEntry {
   const { annotations, keywords, sources, maintainers, dependencies, ...metadata } = chartMetadata.parse(
     version.metadata,
@@ -70,6 +75,21 @@ function entryOf(version: Version): IndexEntry {
 /** helm takes the first entry of a name as its newest. */
 function newestFirst(a: IndexEntry, b: IndexEntry): number {
   return compareVersions(b.version, a.version);
+}
+
+/** The index of these versions and no others, made anew. */
+export function buildIndex(versions: readonly Version[], repository: 'store' | 'workspace'): ChartIndex {
+  const listed = versions.filter(({ status }) => isListed(status, repository));
+  const charts = [...Map.groupBy(listed, ({ chartName }) => chartName)];
+  return {
+    ...emptyIndex(),
+    entries: Object.fromEntries(charts.map(([name, own]) => [name, own.map(entryOf).sort(newestFirst)])),
+  };
+}
+
+/** The ids of the versions that an index lists. */
+export function versionsIn(index: ChartIndex): string[] {
+  return Object.values(index.entries).flatMap(entries => entries.map(({ annotations }) => annotations[identity] ?? ''));
 }
 
 /**

@@ -50,11 +50,11 @@ export async function readDocument(key: string, knownEtag?: string): Promise<Sto
 export async function changeDocument(
   key: string,
   contentType: string,
-  change: (text: string | undefined) => string | undefined,
+  change: (text: string | undefined) => string | undefined | Promise<string | undefined>,
 ): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const found = await readDocument(key);
-    const text = change(found?.text);
+    const text = await change(found?.text);
     if (text === undefined) return;
     const condition = found?.etag ? { IfMatch: found.etag } : { IfNoneMatch: '*' };
     try {

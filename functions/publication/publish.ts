@@ -1,54 +1,17 @@
 import type { App } from '../platform/app-view.ts';
 import { catalogueKey, parseCatalogue } from '../platform/catalogue.ts';
-import { type ChartIndex, emptyIndex, storeIndexKey, updateIndex, workspaceIndexKey } from '../platform/chart-index.ts';
+import { parseIndex, storeIndexKey, updateIndex, workspaceIndexKey } from '../platform/chart-index.ts';
 import { changeDocument } from '../platform/documents.ts';
-import { apps, categories } from '../platform/entities/app.ts';
-import { type Status, versions } from '../platform/entities/version.ts';
+import { apps } from '../platform/entities/app.ts';
+import type { Status } from '../platform/entities/version.ts';
 import type { Version } from '../platform/views.ts';
-import { catalogueAppOf, type Derived, derive } from './app-status.ts';
+import { catalogueAppOf } from './app-status.ts';
 import type { Changes } from './changes.ts';
-
-const derivedFields = [
-  'status',
-  'versionStatuses',
-  'latestVersion',
-  'latestVersionName',
-  'latestAppVersion',
-  'releasedAt',
-  'lastReleasedAt',
-] as const;
-
-function differs(app: App, derived: Derived): boolean {
-  return derivedFields.some(field => JSON.stringify(app[field] ?? null) !== JSON.stringify(derived[field]));
-}
-
-/** Writes what follows from an app's versions into its record; only when it changed, because the write comes back through the stream. */
-async function refreshApp(id: string): Promise<App | undefined> {
-  const [{ data: app }, { data: all }] = await Promise.all([
-    apps.get({ app: id }).go({ consistent: true }),
-    versions.query.ofApp({ app: id }).go({ pages: 'all' }),
-  ]);
-  if (!app) return undefined;
-  const derived = derive(all);
-  if (!differs(app, derived)) return app;
-  const set = Object.fromEntries(Object.entries(derived).filter(([, value]) => value !== null));
-  const update = apps.patch({ app: id }).set(set);
-  const gone = derivedFields.filter(field => derived[field] === null && app[field] !== undefined);
-  for (const field of gone) if (field !== 'status' && field !== 'versionStatuses') update.remove([field]);
-  await update.go();
-  return { ...app, ...set, ...Object.fromEntries(gone.map(field => [field, undefined])) };
-}
-
-async function readVersions(ids: Iterable<string>): Promise<Version[]> {
-  const keys = [...ids].map(version => ({ version }));
-  if (keys.length === 0) return [];
-  const { data } = await versions.get(keys).go({ consistent: true });
-  return data;
-}
+import { readCategories, readVersions, refreshApp } from './present.ts';
 
 async function changeIndex(key: string, changed: readonly Version[], repository: 'store' | 'workspace'): Promise<void> {
   await changeDocument(key, 'application/yaml', text => {
-    const index: ChartIndex = text === undefined ? emptyIndex() : JSON.parse(text);
+    const index = parseIndex(text);
     if (!updateIndex(index, changed, repository)) return undefined;
     index.generated = new Date().toISOString();
     return JSON.stringify(index);
@@ -82,7 +45,7 @@ async function publishApps({ apps: derived, entries, categories: withCategories 
       ...edited.map(async id => [id, await readEntry(id)] as const),
     ]),
   );
-  const listed = withCategories ? (await categories.query.primary({}).go({ pages: 'all' })).data : undefined;
+  const listed = withCategories ? await readCategories() : undefined;
   await changeDocument(catalogueKey, 'application/json', text => {
     const catalogue = parseCatalogue(text);
     for (const [id, app] of refreshed) {
@@ -90,14 +53,7 @@ async function publishApps({ apps: derived, entries, categories: withCategories 
       if (row) catalogue.apps[id] = row;
       else delete catalogue.apps[id];
     }
-    if (listed)
-      catalogue.categories = listed.map(({ category, name, description, icon, order }) => ({
-        id: category,
-        name,
-        description: description ?? '',
-        icon: icon ?? null,
-        order,
-      }));
+    if (listed) catalogue.categories = listed;
     const changed = JSON.stringify(catalogue);
     return changed === text ? undefined : changed;
   });

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { LocalFailure } from '../failure.ts';
-import { portIsFree, stop } from '../processes.ts';
+import { freePort, portIsFree, stop } from '../processes.ts';
 import { buildControlPlane } from './build.ts';
 
 /** A Kubernetes control plane that runs on this machine. */
@@ -20,15 +18,6 @@ export interface LocalCluster {
   suspend(): void;
   resume(): void;
   stop(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('A server on a port has no port.');
-  return address.port;
 }
 
 async function requireFree(port: number): Promise<void> {

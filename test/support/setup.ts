@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startCluster } from '../../local/cluster/control-plane.ts';
+import { freePort } from '../../local/processes.ts';
 import { registerCluster } from '../../local/register-cluster.ts';
 import { type LocalSettings, root } from '../../local/settings.ts';
 import { type LocalStack, startStack } from '../../local/stack.ts';
@@ -15,16 +15,6 @@ declare module 'vitest' {
     calls: string;
     cluster: { kubeconfig: string; pid: number };
   }
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  if (typeof address !== 'object' || !address) throw new Error('No free port.');
-  return address.port;
 }
 
 /** Deploys the store once for all tests of a project (vitest.config.ts), on ports and in a folder of its own. */

@@ -2,6 +2,7 @@ import { ClusterUnreachable, KubernetesError } from '../../kubernetes/errors.ts'
 import { accessTo, type Cluster, withClient } from '../../platform/cluster-access.ts';
 import { clusters } from '../../platform/entities/cluster.ts';
 import { installations, rollouts } from '../../platform/entities/installation.ts';
+import { inTurns } from '../../platform/in-turns.ts';
 import { logger } from '../../platform/logging.ts';
 import { Problem } from '../../platform/problem.ts';
 import { unlockIfDead } from '../begin.ts';
@@ -30,11 +31,6 @@ async function write(installation: Installation, { health, healthReason }: Healt
     });
 }
 
-async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (let start = 0; start < items.length; start += width)
-    await Promise.all(items.slice(start, start + width).map(work));
-}
-
 /** What there is to say of all installations of a cluster; of one that cannot be asked: that it cannot. */
 async function healthOn(cluster: Cluster, all: readonly Installation[]): Promise<Map<string, Health> | undefined> {
   try {
@@ -60,7 +56,9 @@ async function sweepCluster(cluster: Cluster) {
     const health = found?.get(each.installation);
     return health && (health.health !== each.health || health.healthReason !== each.healthReason);
   });
-  await inTurns(changed, each => write(each, found?.get(each.installation) ?? { health: 'unknown', healthReason: '' }));
+  await inTurns(changed, width, each =>
+    write(each, found?.get(each.installation) ?? { health: 'unknown', healthReason: '' }),
+  );
   return { looked: still.length, changed: changed.length, ended };
 }
 

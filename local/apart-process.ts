@@ -1,13 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LocalFailure } from '../local/failure.ts';
-import type { LocalSettings } from '../local/settings.ts';
-import { type LocalStack, startStack } from '../local/stack.ts';
+import { LocalFailure } from './failure.ts';
+import type { LocalSettings } from './settings.ts';
+import { type LocalStack, startStack } from './stack.ts';
 
-/**
- * Run by bench/stack.ts in a process of its own: starts a store, and stops it when that process asks, or ends in whatever way. By itself, because the
- * project's entities are bound to the table that is in the environment when they are loaded, and starting a store loads them before there is one.
- */
+/** Run by local/apart.ts in a process of its own: starts a store, and stops it when that process asks, or ends in whatever way. */
 const settings: LocalSettings = JSON.parse(process.argv[2] ?? '{}');
 let stack: LocalStack | undefined;
 

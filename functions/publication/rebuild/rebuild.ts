@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from 'node:util';
+import { catalogueKey, parseCatalogue } from '../../platform/catalogue.ts';
+import { buildIndex, parseIndex, storeIndexKey, versionsIn, workspaceIndexKey } from '../../platform/chart-index.ts';
+import { changeDocument } from '../../platform/documents.ts';
+import { apps } from '../../platform/entities/app.ts';
+import { statuses, versions } from '../../platform/entities/version.ts';
+import { inTurns } from '../../platform/in-turns.ts';
+import { catalogueAppOf } from '../app-status.ts';
+import { readCategories, readVersions, refreshApp } from '../present.ts';
+
+/** Apps that are derived at once: each is two reads. */
+const width = 20;
+
+/** What was looked at, and how many documents said something else than the table. */
+export interface Rebuilt {
+  versions: number;
+  apps: number;
+  changed: number;
+}
+
+/** Every version there ever was, as the status index lists it: it may trail the table by a moment. */
+async function listVersions() {
+  const listed = statuses.map(status =>
+    versions.query
+      .queue({ gsi2pk: `status#${status}` })
+      .go({ pages: 'all', attributes: ['version', 'workspace', 'status'] }),
+  );
+  return (await Promise.all(listed)).flatMap(({ data }) => data);
+}
+
+/**
+ * Writes an index anew. What it is made of is read after the document was, so whoever publishes meanwhile makes the write fail, and it is done again; what
+ * the listing did not have yet is in the document, and what the table does not have any more comes out of it.
+ */
+async function rebuildIndex(key: string, listed: readonly string[], repository: 'store' | 'workspace') {
+  let changed = 0;
+  await changeDocument(key, 'application/yaml', async text => {
+    const before = parseIndex(text);
+    const index = buildIndex(await readVersions(new Set([...listed, ...versionsIn(before)])), repository);
+    changed = isDeepStrictEqual(index.entries, before.entries) ? 0 : 1;
+    return changed ? JSON.stringify({ ...index, generated: new Date().toISOString() }) : undefined;
+  });
+  return changed;
+}
+
+async function rebuildCatalogue(listed: readonly string[]) {
+  let changed = 0;
+  await changeDocument(catalogueKey, 'application/json', async text => {
+    const before = parseCatalogue(text);
+    const ids = [...new Set([...listed, ...Object.keys(before.apps)])];
+    const refreshed = await inTurns(ids, width, refreshApp);
+    const rows = refreshed.flatMap(app => (app && catalogueAppOf(app)) ?? []);
+    const catalogue = { apps: Object.fromEntries(rows.map(row => [row.id, row])), categories: await readCategories() };
+    changed = isDeepStrictEqual(catalogue, before) ? 0 : 1;
+    return changed ? JSON.stringify(catalogue) : undefined;
+  });
+  return changed;
+}
+
+/**
+ * Brings all that the store serves up to what the table says, however they came apart: documents that were lost or changed by hand, a table that was
+ * restored to another day, changes whose stream was lost. Doing it twice, or while versions are published, does no harm.
+ */
+export async function rebuild(): Promise<Rebuilt> {
+  const [listed, { data: entries }] = await Promise.all([
+    listVersions(),
+    apps.query.all({}).go({ pages: 'all', attributes: ['app'] }),
+  ]);
+  const active = listed.filter(({ status }) => status === 'active').map(({ version }) => version);
+  let changed = await rebuildIndex(storeIndexKey, active, 'store');
+  for (const [workspace, own] of Map.groupBy(listed, version => version.workspace)) {
+    const ids = own.map(({ version }) => version);
+    changed += await rebuildIndex(workspaceIndexKey(workspace), ids, 'workspace');
+  }
+  changed += await rebuildCatalogue(entries.map(({ app }) => app));
+  return { versions: listed.length, apps: entries.length, changed };
+}
