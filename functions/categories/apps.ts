@@ -3,6 +3,7 @@ import { apps } from '../platform/entities/app.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound } from '../platform/problem.ts';
 import { seesApp } from '../platform/visibility.ts';
+import { wholeBatch } from '../platform/whole-batch.ts';
 import { conditional } from '../platform/writes.ts';
 import { allCategories, loadCategory } from './categories.ts';
 
@@ -100,8 +101,9 @@ async function moveOne(id: string, found: App | undefined, category: string): Pr
 export async function moveApps(principal: Principal, category: string, ids: readonly string[]) {
   if (category !== uncategorized) await loadCategory(category);
   const distinct = [...new Set(ids)];
-  const { data } = await apps.get(distinct.map(app => ({ app }))).go({ consistent: true });
-  const visible = new Map(data.filter(app => seesApp(principal, app)).map(app => [app.app, app]));
+  const keys = distinct.map(app => ({ app }));
+  const found = await wholeBatch(keys, some => apps.get(some).go({ consistent: true }));
+  const visible = new Map(found.filter(app => seesApp(principal, app)).map(app => [app.app, app]));
   const items: Moved[] = [];
   for (let start = 0; start < distinct.length; start += width) {
     const some = distinct.slice(start, start + width);

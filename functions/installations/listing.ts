@@ -6,6 +6,7 @@ import { filteredPage, type Step } from '../platform/paging.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound } from '../platform/problem.ts';
 import { pageOver } from '../platform/scopes.ts';
+import { wholeBatch } from '../platform/whole-batch.ts';
 import { loadInstallation } from './records.ts';
 import type { InstallationView, Operation, Warning } from './views.ts';
 import { type Installation, viewOperation } from './views.ts';
@@ -67,10 +68,15 @@ const distinct = <T>(values: T[]): T[] => [...new Set(values)];
 /** Shows installations: three batch reads for a page, however many apps and versions are in it. */
 async function showAll(items: readonly Installation[]): Promise<InstallationView[]> {
   if (items.length === 0) return [];
-  const [{ data: ops }, { data: of }, { data: found }] = await Promise.all([
-    operations.get(items.map(({ installation, operation }) => ({ installation, operation }))).go({ consistent: true }),
-    versions.get(distinct(items.map(each => each.version)).map(version => ({ version }))).go(),
-    apps.get(distinct(items.map(each => each.app)).map(app => ({ app }))).go(),
+  const keys = {
+    operations: items.map(({ installation, operation }) => ({ installation, operation })),
+    versions: distinct(items.map(each => each.version)).map(version => ({ version })),
+    apps: distinct(items.map(each => each.app)).map(app => ({ app })),
+  };
+  const [ops, of, found] = await Promise.all([
+    wholeBatch(keys.operations, some => operations.get(some).go({ consistent: true })),
+    wholeBatch(keys.versions, some => versions.get(some).go()),
+    wholeBatch(keys.apps, some => apps.get(some).go()),
   ]);
   const operation = new Map(ops.map(each => [each.operation, each]));
   const status = new Map(of.map(each => [each.version, each.status ?? 'draft']));

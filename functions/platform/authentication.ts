@@ -6,6 +6,7 @@ import { members, platformWorkspace, roles, tokens } from './entities/access.ts'
 import { builtInRole, builtInRoles, type Permission, permissions } from './permissions.ts';
 import { type Membership, nobody, type Principal } from './principal.ts';
 import { Problem } from './problem.ts';
+import { wholeBatch } from './whole-batch.ts';
 
 const tokenPattern = /^berth_(tok_[0-9a-z]{26})_([A-Za-z0-9_-]{43})$/;
 
@@ -58,9 +59,9 @@ async function permissionsOf(names: readonly string[], scope: 'platform' | 'work
       for (const permission of role.permissions) granted.add(permission);
   }
   if (custom.length > 0) {
-    const { data } = await roles.get(custom.map(role => ({ role }))).go();
+    const keys = custom.map(role => ({ role }));
     const known = new Set<string>(permissions);
-    for (const role of data) {
+    for (const role of await wholeBatch(keys, some => roles.get(some).go())) {
       if (role.scope !== scope) continue;
       for (const permission of role.permissions) if (known.has(permission)) granted.add(permission as Permission);
     }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../platform/app-view.ts';
 import type { CatalogueCategory } from '../platform/catalogue.ts';
 import { apps, categories } from '../platform/entities/app.ts';
 import { versions } from '../platform/entities/version.ts';
 import type { Version } from '../platform/views.ts';
+import { wholeBatch } from '../platform/whole-batch.ts';
 import { type Derived, derive } from './app-status.ts';
 
 /** What is published is read here: the present state of the table. */
@@ -39,24 +39,10 @@ export async function refreshApp(id: string): Promise<App | undefined> {
   return { ...app, ...set, ...Object.fromEntries(gone.map(field => [field, undefined])) };
 }
 
-/** How often what the table did not get round to is asked for again. */
-const attempts = 10;
-
-/**
- * Some versions as they are now; ids that are none are left out.
- * @throws Error when the table does not answer for all of them: a batch may be answered in part (BatchGetItem, UnprocessedKeys).
- */
-export async function readVersions(ids: Iterable<string>): Promise<Version[]> {
-  const found: Version[] = [];
-  let keys = [...ids].map(version => ({ version }));
-  for (let attempt = 0; keys.length > 0; attempt++) {
-    if (attempt === attempts) throw new Error(`The table does not answer for ${keys.length} versions.`);
-    if (attempt > 0) await sleep(2 ** attempt * 10);
-    const { data, unprocessed } = await versions.get(keys).go({ consistent: true });
-    found.push(...data);
-    keys = unprocessed;
-  }
-  return found;
+/** Some versions as they are now; ids that are none are left out. */
+export function readVersions(ids: Iterable<string>): Promise<Version[]> {
+  const keys = [...ids].map(version => ({ version }));
+  return wholeBatch(keys, some => versions.get(some).go({ consistent: true }));
 }
 
 /** The categories as the catalogue lists them. */
