@@ -61,6 +61,7 @@ describe('an operation that fails', () => {
     expect(done.operation.detail).toContain('berth.test/missing');
     const history = await call('GET', `/v1/installations/${id}/history`, { token: isv });
     expect(history.body.items?.map(each => each.version)).toEqual([good, missing, good]);
+    expect(history.body.items?.map(each => each.returnable)).toEqual([true, false, true]);
     expect((await call('GET', `/v1/installations/${id}/values`, { token: isv })).body).toMatchObject({
       revision: 3,
       values,
@@ -69,6 +70,16 @@ describe('an operation that fails', () => {
     const again = await actOn(isv, id, { action: 'upgrade', version: better });
     expect(again, again.operation.detail).toMatchObject({ status: 'installed', revision: 4 });
     expect((await call('GET', `/v1/installations/${id}/values`, { token: isv })).body).toMatchObject({ values });
+    // What was brought back can be gone back to like any other revision; what failed cannot.
+    const back = { action: 'rollback', revision: 3 };
+    const returned = await actOn(isv, id, back);
+    expect(returned, returned.operation.detail).toMatchObject({ versionName: '1.0.0', revision: 5 });
+    expect((await call('GET', `/v1/installations/${id}/values`, { token: isv })).body).toMatchObject({ values });
+    const refused = await call('POST', `/v1/installations/${id}/actions`, {
+      token: isv,
+      body: { ...back, revision: 2 },
+    });
+    expect(refused.status).toBe(409);
   });
 
   it('leaves nothing of a first installation', async () => {

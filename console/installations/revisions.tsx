@@ -67,7 +67,7 @@ function RollBack({ installation, revision }: { installation: Installation; revi
   );
 }
 
-/** The revisions of a release, any of which can come back. */
+/** The revisions of a release, and the way back to those that worked. */
 export function Revisions({ installation, mayWrite }: { installation: Installation; mayWrite: boolean }) {
   const { installations, common } = useWords();
   const query = useQuery({ ...historyQuery(installation.id), refetchInterval: pace(installation) });
@@ -87,8 +87,8 @@ export function Revisions({ installation, mayWrite }: { installation: Installati
             {
               id: 'back',
               header: common.actions,
-              cell: ({ revision }) =>
-                mayWrite && revision !== installation.revision ? (
+              cell: ({ revision, returnable }) =>
+                mayWrite && returnable && revision !== installation.revision ? (
                   <RollBack installation={installation} revision={revision} />
                 ) : null,
             },

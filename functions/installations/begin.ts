@@ -184,16 +184,22 @@ export async function beginUpgrade(
   return begin(installation, operation);
 }
 
+/** Whether the revision that an operation made works: one that failed and was undone made its revision of what was there before. */
+export function leftWorking({ status, restored }: Pick<Operation, 'status' | 'restored'>): boolean {
+  return status === 'succeeded' || restored !== undefined;
+}
+
 /** Goes back to a revision. @throws Problem 404 when Berth did not make that revision, 409 while another operation runs. */
 export async function beginRollback(installation: Installation, revision: number, order: Order): Promise<Installation> {
   const made = await operationOf(installation.installation, revision);
-  if (made?.status !== 'succeeded')
+  if (!made || !leftWorking(made))
     throw new Problem(409, 'conflict', `The revision ${revision} is not one that an operation of Berth left working.`, {
       errors: [{ pointer: '/revision', detail: 'GET …/history lists the revisions.' }],
     });
-  const { version, versionName: name, digest } = made;
+  const content = made.restored ? await loadOperation(installation.installation, made.restored) : made;
+  const { version, versionName: name, digest } = content;
   const operation = newOperation(installation, 'rollback', { version, name, digest }, order);
-  return begin(installation, { ...operation, toRevision: revision, valuesOf: made.valuesOf ?? made.operation });
+  return begin(installation, { ...operation, toRevision: revision, valuesOf: content.valuesOf ?? content.operation });
 }
 
 /** Uninstalls. @throws Problem 409 while another operation runs, or when it is removed already. */

@@ -59,6 +59,7 @@ export async function finish(installation: Installation, operation: Operation, o
     finishedAt: at,
     step: outcome.step ?? (outcome.status === 'rolled-back' ? 'rolled back' : outcome.status),
     ...(outcome.revision === undefined ? {} : { revision: outcome.revision }),
+    ...(outcome.status === 'rolled-back' && left.status === 'installed' ? { restored: installation.values } : {}),
   };
   const { canceled } = await service.transaction
     .write(entities => [

@@ -6,6 +6,7 @@ import { operations } from '../platform/entities/installation.ts';
 import { loadFacts } from '../platform/packages.ts';
 import { notFound } from '../platform/problem.ts';
 import { loadProject, onCluster } from '../platform/project-access.ts';
+import { leftWorking } from './begin.ts';
 import { loadOperation } from './records.ts';
 import { operationLabel } from './step/mend.ts';
 import { readValues } from './values.ts';
@@ -62,6 +63,7 @@ export async function history(installation: Installation) {
       version: content?.version ?? null,
       operation: maker?.operation ?? null,
       actor: maker?.actor ?? null,
+      returnable: maker?.revision === revision && leftWorking(maker),
     };
   });
 }

@@ -152,6 +152,7 @@ export const historyEntry = z
     version: z.string().nullable().describe('Berth’s version, where an operation of Berth made the revision.'),
     operation: z.string().nullable(),
     actor: z.string().nullable(),
+    returnable: z.boolean().describe('Whether it can be gone back to: an operation of Berth left it working.'),
   })
   .meta({ id: 'HistoryEntry' });
 

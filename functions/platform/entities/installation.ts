@@ -114,6 +114,8 @@ export const operations = new Entity(
       digest: { type: 'string', required: true, readOnly: true },
       /** The operation whose values it applies: itself, or the one that a roll-back goes back to. */
       valuesOf: { type: 'string' },
+      /** Of one that failed and was undone: the operation whose version and values are there again. */
+      restored: { type: 'string' },
       /** Of a rollback: the revision to go back to. */
       toRevision: { type: 'number' },
       /** Kinds of the chart's custom resources that belong to no namespace, 'group/Kind' each. */
