@@ -72,6 +72,10 @@ table('hooks', {
     objects: ['job/wait-for-it'],
     left: ['job/wait-for-it'],
   },
+  'invalid-hook': { chart: hooks['invalid-hook'], refused: 'refused', says: ['Job forgets', 'template'], objects: [] },
+  // A hook of another operation stands in nobody's way.
+  'other-hook': { chart: hooks['other-hook'] },
+  'accountable-hook': { chart: hooks['accountable-hook'] },
   'wide-hook': { chart: hooks['wide-hook'], refused: 'cluster-wide', says: ['ClusterRole', 'admin'], objects: [] },
   tested: {
     chart: hooks.tested,

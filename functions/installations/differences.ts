@@ -73,6 +73,25 @@ async function tryApply(
   }
 }
 
+/** What is wrong with an object whatever else is on the cluster: it is invalid. Statuses of HTTP. */
+const invalid: ReadonlySet<number> = new Set([400, 422]);
+
+/**
+ * What stands in the way of a hook. Helm takes away what is left of the last time before it makes it anew, so it is tried under a name of its own. Only what
+ * no hook before it can mend counts: that it is invalid, or that the workspace may not make it; the kind, or a pod's service account, may come from one.
+ */
+async function tryHook(client: KubernetesClient, object: KubernetesObject): Promise<ObjectDifference['problem']> {
+  const { name, ...metadata } = object.metadata;
+  try {
+    await client.create({ ...object, metadata: { ...metadata, generateName: `${name}-` } }, { dryRun: true });
+    return null;
+  } catch (error) {
+    if (!(error instanceof KubernetesError)) throw error;
+    const forbidden = error.status === 403 && object.kind !== 'Pod';
+    return forbidden || invalid.has(error.status) ? refusal(error) : null;
+  }
+}
+
 /** What the workspace may not even read is told apart by the attempt to apply it. */
 async function findLive(client: KubernetesClient, object: KubernetesObject): Promise<KubernetesObject | undefined> {
   try {
@@ -112,6 +131,9 @@ class Companions {
 
 const groupKind = ({ apiVersion, kind }: KubernetesObject): string => `${apiVersion.split('/')[0]}/${kind}`;
 
+/** The hooks that helm runs for an operation. */
+const hooksOf = { install: ['pre-install', 'post-install'], upgrade: ['pre-upgrade', 'post-upgrade'] };
+
 /**
  * Compares each object that a chart renders with the one on the cluster.
  * @param previous what the release has now: what is in it and not in `next` goes.
@@ -120,14 +142,16 @@ export async function compareObjects(
   client: KubernetesClient,
   next: readonly RenderedObject[],
   previous: readonly RenderedObject[],
-  release: { name: string; namespace: string },
+  release: { name: string; namespace: string; kind: 'install' | 'upgrade' },
 ): Promise<ObjectDifference[]> {
   const companions = new Companions(next);
   const compared = await inParallel(next, width, async ({ object, source, hook }): Promise<ObjectDifference> => {
-    const live = await findLive(client, object);
     const base = { ...referenceOf(object), source: source || null, hook };
-    // A hook is made anew each time it runs.
-    if (hook.length > 0) return { ...base, change: 'unknown', fields: [], problem: null };
+    if (hook.length > 0) {
+      const due = hook.some(event => hooksOf[release.kind].includes(event));
+      return { ...base, change: 'unknown', fields: [], problem: due ? await tryHook(client, object) : null };
+    }
+    const live = await findLive(client, object);
     const owner = foreign(live, release.name, release.namespace);
     const { result, problem } = await tryApply(client, object);
     if (companions.excuse(object, problem)) return { ...base, change: 'added', fields: [], problem: null };

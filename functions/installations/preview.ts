@@ -127,6 +127,7 @@ export async function previewIn(
   const objects = await compareObjects(session.client, adapted.objects, previous, {
     name: release,
     namespace: project.namespace,
+    kind: base.kind,
   });
   const problems = obstacles(objects, adapted, project);
   return {

@@ -145,12 +145,13 @@ export class KubernetesClient {
   }
 
   /** @throws KubernetesError with the reason 'AlreadyExists' among others */
-  async create(object: KubernetesObject): Promise<KubernetesObject> {
+  async create(object: KubernetesObject, { dryRun = false } = {}): Promise<KubernetesObject> {
     const { apiVersion, kind, metadata } = object;
     const served = await this.served(apiVersion, kind);
     const namespace = this.namespaceFor(served, metadata.namespace ?? '', kind);
     const path = this.collection(apiVersion, served, namespace);
-    return asObject(await this.raw('POST', path, { body: object, query: { fieldManager: 'berth' } }));
+    const query = { fieldManager: 'berth', dryRun: dryRun ? 'All' : undefined };
+    return asObject(await this.raw('POST', path, { body: object, query }));
   }
 
   /**

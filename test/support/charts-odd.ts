@@ -19,6 +19,32 @@ export const hooks = {
   'hanging-hook': pack('hanging-hook', {
     templates: { hook: job('wait-for-it', 'berth.test/hangs:1', { on: 'pre-install' }) },
   }),
+  'invalid-hook': pack('invalid-hook', {
+    templates: {
+      hook: object('batch/v1', 'Job', 'forgets', `  annotations: { helm.sh/hook: post-install }\nspec: {}\n`),
+    },
+  }),
+  'other-hook': pack('other-hook', {
+    templates: {
+      hook: object('batch/v1', 'Job', 'forgets', `  annotations: { helm.sh/hook: pre-upgrade }\nspec: {}\n`),
+    },
+  }),
+  'accountable-hook': pack('accountable-hook', {
+    templates: {
+      account: object(
+        'v1',
+        'ServiceAccount',
+        'made-before',
+        '  annotations: { helm.sh/hook: pre-install, helm.sh/hook-weight: "-1" }\n',
+      ),
+      pod: object(
+        'v1',
+        'Pod',
+        'prepares',
+        '  annotations: { helm.sh/hook: pre-install }\nspec: { serviceAccountName: made-before, restartPolicy: Never, containers: [{ name: main, image: "busybox:1" }] }\n',
+      ),
+    },
+  }),
   'wide-hook': pack('wide-hook', {
     templates: {
       role: object(

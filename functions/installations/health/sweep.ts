@@ -1,8 +1,8 @@
 import { ClusterUnreachable, KubernetesError } from '../../kubernetes/errors.ts';
+import { inParallel } from '../../kubernetes/parallel.ts';
 import { accessTo, type Cluster, withClient } from '../../platform/cluster-access.ts';
 import { clusters } from '../../platform/entities/cluster.ts';
 import { installations, rollouts } from '../../platform/entities/installation.ts';
-import { inTurns } from '../../platform/in-turns.ts';
 import { logger } from '../../platform/logging.ts';
 import { Problem } from '../../platform/problem.ts';
 import { unlockIfDead } from '../begin.ts';
@@ -56,7 +56,7 @@ async function sweepCluster(cluster: Cluster) {
     const health = found?.get(each.installation);
     return health && (health.health !== each.health || health.healthReason !== each.healthReason);
   });
-  await inTurns(changed, width, each =>
+  await inParallel(changed, width, each =>
     write(each, found?.get(each.installation) ?? { health: 'unknown', healthReason: '' }),
   );
   return { looked: still.length, changed: changed.length, ended };

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { inParallel } from '../../kubernetes/parallel.ts';
 import { catalogueKey, parseCatalogue } from '../../platform/catalogue.ts';
 import { buildIndex, parseIndex, storeIndexKey, versionsIn, workspaceIndexKey } from '../../platform/chart-index.ts';
 import { changeDocument } from '../../platform/documents.ts';
 import { apps } from '../../platform/entities/app.ts';
 import { statuses, versions } from '../../platform/entities/version.ts';
-import { inTurns } from '../../platform/in-turns.ts';
 import { catalogueAppOf } from '../app-status.ts';
 import { readCategories, readVersions, refreshApp } from '../present.ts';
 
@@ -48,7 +48,7 @@ async function rebuildCatalogue(listed: readonly string[]) {
   await changeDocument(catalogueKey, 'application/json', async text => {
     const before = parseCatalogue(text);
     const ids = [...new Set([...listed, ...Object.keys(before.apps)])];
-    const refreshed = await inTurns(ids, width, refreshApp);
+    const refreshed = await inParallel(ids, width, refreshApp);
     const rows = refreshed.flatMap(app => (app && catalogueAppOf(app)) ?? []);
     const catalogue = { apps: Object.fromEntries(rows.map(row => [row.id, row])), categories: await readCategories() };
     changed = isDeepStrictEqual(catalogue, before) ? 0 : 1;
