@@ -16,6 +16,8 @@ const deployed = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
   fileParallelism: false,
+  // Generous, because what is waited for is measured elsewhere, and a machine may be busy.
+  expect: { poll: { timeout: 60_000 } },
 };
 const consoleTests = 'test/console*.test.ts';
 

@@ -104,7 +104,6 @@ async function visit(page: Page, list: ListPage): Promise<void> {
 /** To the next page and back. A row is known by its header: what is beside it may say how long ago. */
 async function turn(page: Page, shown: number): Promise<void> {
   const name = () => bodyRows(page).first().getByRole('rowheader').textContent();
-  const inTime = { timeout: 10_000 };
   await bodyRows(page)
     .nth(shown - 1)
     .waitFor();
@@ -112,10 +111,10 @@ async function turn(page: Page, shown: number): Promise<void> {
   const first = await name();
   await page.getByRole('button', { name: 'Next page' }).click();
   await page.getByText('Page 2', { exact: true }).waitFor();
-  await expect.poll(name, inTime).not.toBe(first);
+  await expect.poll(name).not.toBe(first);
   expect(await bodyRows(page).count()).toBe(shown);
   await page.getByRole('button', { name: 'Previous page' }).click();
-  await expect.poll(name, inTime).toBe(first);
+  await expect.poll(name).toBe(first);
 }
 
 /** Names the list that failed. */
@@ -190,6 +189,6 @@ describe(`finding one of ${rows}`, () => {
     await page.getByRole('menuitem', { name: 'All workspaces …' }).click();
     await page.getByRole('heading', { name: 'Workspaces', exact: true }).waitFor();
     await find(page).fill(`${crowd.workspaces}-0123`);
-    await expect.poll(() => bodyRows(page).count(), { timeout: 10_000 }).toBe(10);
+    await expect.poll(() => bodyRows(page).count()).toBe(10);
   });
 });

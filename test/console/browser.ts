@@ -15,7 +15,7 @@ export interface Person {
 export async function newPerson(browser: Browser, width = 1280): Promise<Person> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, baseURL: stack.url, locale: 'en-US' });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('pageerror', error => complaints.push(error.message));
   page.on('console', message => {

@@ -74,7 +74,7 @@ export async function call(method: string, path: string, { token, body, bytes, h
 export async function eventually<T>(
   look: () => Promise<T | undefined | false>,
   what: string,
-  patience = 20_000,
+  patience = 60_000,
 ): Promise<T> {
   const end = Date.now() + patience;
   while (Date.now() < end) {
