@@ -183,6 +183,7 @@ const table: Record<string, Row> = {
     request: () => ['PATCH', `/v1/versions/${draft}`, { body: { description: 'Edited' } }],
   },
   getPackage: { may: [...members, 'reviewer'], request: () => ['GET', `/v1/versions/${submitted}/package`] },
+  listSubcharts: { may: [...members, 'reviewer'], request: () => ['GET', `/v1/versions/${submitted}/subcharts`] },
   listFiles: { may: [...members, 'reviewer'], request: () => ['GET', `/v1/versions/${submitted}/files`] },
   getFile: { may: signedIn, request: () => ['GET', `/v1/versions/${published.id}/files/values.yaml`] },
   getInspection: {

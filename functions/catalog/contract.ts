@@ -41,6 +41,19 @@ const inspection = inspectionView
   })
   .meta({ id: 'VersionInspection' });
 
+const subchart = z
+  .object({
+    path: z.array(z.string()).describe('The keys that lead to its values.'),
+    chart: z.string(),
+    version: z.string(),
+    condition: z.string().nullable().describe('Paths of values; the first that is true or false turns it on or off.'),
+    tags: z.array(z.string()),
+    values: z.string().nullable(),
+    valuesSchema: z.string().nullable(),
+    tooLong: z.boolean().describe('Whether a text is left out, because all together are too long.'),
+  })
+  .meta({ id: 'Subchart' });
+
 export const catalogContract = contract({
   listApps: {
     method: 'GET',
@@ -176,6 +189,17 @@ export const catalogContract = contract({
     access: 'visible',
     parameters: ofVersion,
     answers: { 200: { description: 'By path', schema: z.object({ items: z.array(packageFile) }) } },
+  },
+  listSubcharts: {
+    method: 'GET',
+    path: '/v1/versions/{version}/subcharts',
+    summary: 'The charts inside of a version’s package, with their values and schemas',
+    description: 'Helm merges the values of each, and holds what stands under its key to its schema.',
+    access: 'visible',
+    parameters: ofVersion,
+    answers: {
+      200: { description: 'A chart before those inside of it', schema: z.object({ items: z.array(subchart) }) },
+    },
   },
   getFile: {
     method: 'GET',

@@ -8,7 +8,15 @@ import { addAttachment, deleteAttachment, loadAttachment, pictureHeaders } from 
 import { catalogContract } from './contract.ts';
 import { answerInspection } from './inspection.ts';
 import { answerRendered, answerRenderedDifference } from './rendered.ts';
-import { compareVersions, describeVersion, editVersion, listVersions, packageAddress, readFile } from './versions.ts';
+import {
+  compareVersions,
+  describeVersion,
+  editVersion,
+  listSubcharts,
+  listVersions,
+  packageAddress,
+  readFile,
+} from './versions.ts';
 
 const named = ({ chartName, name }: Version): string => `${chartName} ${name}`;
 
@@ -79,6 +87,10 @@ export const handler = httpFunction(catalogContract, {
   listFiles: async ({ principal, parameters }) => {
     const version = await loadVersion(principal, parameters.version);
     return { status: 200, body: { items: (await loadFacts(version.digest)).files } };
+  },
+  listSubcharts: async ({ principal, parameters }) => {
+    const version = await loadVersion(principal, parameters.version);
+    return { status: 200, body: { items: await listSubcharts(version) } };
   },
   getFile: async ({ principal, parameters }) => {
     const version = await loadVersion(principal, parameters.version);

@@ -2,6 +2,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createConversions } from 'electrodb';
 import { readPackageFile } from '../chart/files.ts';
+import { readSubcharts, type Subchart } from '../chart/subcharts.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { packageDifferences } from '../platform/differences.ts';
@@ -110,6 +111,11 @@ export async function readFile(version: Version, path: string): Promise<Uint8Arr
   if (bytes.length > answerBytes)
     throw new Problem(413, 'too-large', `The file has ${bytes.length} bytes: download the package instead.`);
   return bytes;
+}
+
+/** The charts inside of a version's package. */
+export async function listSubcharts(version: Version): Promise<Subchart[]> {
+  return readSubcharts(await openPackage(version.digest), viewVersion(version).metadata.dependencies);
 }
 
 /** What changes on the way from one version to the other. */
