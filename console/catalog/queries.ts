@@ -13,6 +13,14 @@ export const versionQuery = (version: string) =>
     queryFn: () => take(api.GET('/v1/versions/{version}', { params: { path: { version } } })),
   });
 
+export const subchartsQuery = (version: string) =>
+  queryOptions({
+    queryKey: ['subcharts', version],
+    queryFn: () => take(api.GET('/v1/versions/{version}/subcharts', { params: { path: { version } } })),
+    // Packages never change.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export const auditsQuery = (version: string) =>
   queryOptions({
     queryKey: ['audits', version],

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { Code } from '../platform/parts/lazy.tsx';
 import { Skeleton } from '../platform/parts/loaded.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { useValuesWords } from './values/words.ts';
 
 const ValuesDifference = lazy(() => import('./values/difference.tsx'));
 
@@ -17,7 +18,8 @@ export interface Three {
 
 /** Default, now and new beside each other; and what changes, where there is something now. */
 export function ThreeValues({ default: defaults, now, proposed }: Three) {
-  const { installations, values } = useWords();
+  const { installations } = useWords();
+  const words = useValuesWords();
   const columns = [
     { label: installations.defaults, text: defaults },
     ...(now === null ? [] : [{ label: installations.now, text: now }]),
@@ -26,7 +28,7 @@ export function ThreeValues({ default: defaults, now, proposed }: Three) {
   return (
     <SpaceBetween size="m">
       {now !== null && (
-        <FormField label={values.difference} description={values.differenceHint} stretch>
+        <FormField label={words.difference} description={words.differenceHint} stretch>
           <Suspense fallback={<Skeleton />}>
             <ValuesDifference from={now} to={proposed} />
           </Suspense>

@@ -3,8 +3,8 @@ import { createTwoFilesPatch } from 'diff';
 import { useMemo } from 'react';
 import { stringify } from 'yaml';
 import { Patch } from '../../catalog/patch.tsx';
-import { useWords } from '../../platform/texts/index.ts';
 import { parseValues } from './document.ts';
+import { useValuesWords } from './words.ts';
 
 /** Values as helm keeps them, without comments and in one order: what differs then, differs in meaning. */
 function plain(text: string): string {
@@ -15,10 +15,10 @@ function plain(text: string): string {
 
 /** What changes from one set of values to another. A default export, so that its chunk comes only where there are two. */
 export default function ValuesDifference({ from, to }: { from: string; to: string }) {
-  const { values } = useWords();
+  const words = useValuesWords();
   const unified = useMemo(() => {
     const [before, after] = [plain(from), plain(to)];
     return before === after ? undefined : createTwoFilesPatch('values.yaml', 'values.yaml', before, after);
   }, [from, to]);
-  return unified ? <Patch unified={unified} label={values.difference} /> : <Box>{values.sameValues}</Box>;
+  return unified ? <Patch unified={unified} label={words.difference} /> : <Box>{words.sameValues}</Box>;
 }

@@ -36,6 +36,8 @@ export interface Span {
 
 /** Why a text is no values, and where. */
 export interface SyntaxProblem extends Span {
+  /** What kind of fault, where the parser names one. */
+  code?: string | undefined;
   detail: string;
 }
 
@@ -47,7 +49,7 @@ export type ParsedValues =
 export function parseValues(text: string, notMapping: string): ParsedValues {
   const document = parseDocument(text, yamlOptions);
   if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos: [from, to], message }) => ({ from, to, detail: message }));
+    const problems = document.errors.map(({ pos: [from, to], code, message }) => ({ from, to, code, detail: message }));
     return { ok: false, problems };
   }
   const fail = (detail: string): ParsedValues => ({ ok: false, problems: [{ ...firstLine(text), detail }] });

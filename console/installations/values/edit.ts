@@ -1,6 +1,7 @@
 import { Document, isMap, isScalar, isSeq, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
 import { pairOf, yamlOptions } from './document.ts';
-import { type Path, same, valueAt, withoutValue, withValue } from './tree.ts';
+import type { Step } from './plan.ts';
+import { type Path, renamed, same, valueAt, withoutValue, withValue } from './tree.ts';
 
 /** go-yaml reads more texts as numbers than YAML 1.1 has: `0o7`, `0X1F`, `-_1`. */
 const numberLike = /^[-+]?[.\d_][-+.\d_a-fox]*$/i;
@@ -177,4 +178,41 @@ export function setValue(text: string, path: Path, value: unknown): string | und
     if (after.errors.length === 0 && same(after.toJS() ?? {}, wanted)) return candidate;
   }
   return undefined;
+}
+
+/** A key in the place of another; comments and layout stay. */
+function replaceKey(text: string, document: Document.Parsed, path: Path, name: string): string | undefined {
+  const pair = pairOf(nodeAt(document, path.slice(0, -1)), path.at(-1) ?? '');
+  if (!pair || !isScalar(pair.key)) return undefined;
+  const [from, to] = pair.key.range;
+  const written = write(name).trimEnd();
+  return written.includes('\n') || text.slice(from, to).includes('\n') ? undefined : splice(text, from, to, written);
+}
+
+/**
+ * Gives one key of a YAML text another name, and leaves everything else.
+ * @returns undefined where the text cannot be changed so: it is broken, the key is not there, or the name is another's.
+ * @example renameKey('a: # one\n  b: 1\n', ['a'], 'c') // 'c: # one\n  b: 1\n'
+ */
+export function renameKey(text: string, path: Path, name: string): string | undefined {
+  const document = parseDocument(text, yamlOptions);
+  if (document.errors.length > 0) return undefined;
+  const before: unknown = document.toJS() ?? {};
+  if (valueAt(before, path) === undefined || valueAt(before, [...path.slice(0, -1), name]) !== undefined)
+    return undefined;
+  const candidate = replaceKey(text, document, path, name);
+  if (candidate === undefined) return undefined;
+  const after = parseDocument(candidate, yamlOptions);
+  return after.errors.length === 0 && same(after.toJS() ?? {}, renamed(before, path, name)) ? candidate : undefined;
+}
+
+/**
+ * Makes several changes one after the other.
+ * @returns undefined where one of them cannot be made.
+ */
+export function applySteps(text: string, steps: readonly Step[]): string | undefined {
+  return steps.reduce<string | undefined>((now, step) => {
+    if (now === undefined) return undefined;
+    return 'name' in step ? renameKey(now, step.path, step.name) : setValue(now, step.path, step.value);
+  }, text);
 }

@@ -6,13 +6,13 @@ import Textarea from '@cloudscape-design/components/textarea';
 import Toggle from '@cloudscape-design/components/toggle';
 import { type ReactNode, useState } from 'react';
 import { parseDocument, stringify } from 'yaml';
-import type { Words } from '../../platform/texts/index.ts';
-import { useWords } from '../../platform/texts/index.ts';
 import { yamlOptions } from './document.ts';
 import { type FieldProps, useField } from './form-context.ts';
-import type { Schema } from './schema.ts';
+import type { Schema } from './lookup.ts';
+import { patternWords } from './pattern-words.ts';
 import { type Choice, typedValue } from './shape.ts';
 import { same } from './tree.ts';
+import { useValuesWords, type ValuesWords } from './words.ts';
 
 type Field = ReturnType<typeof useField>;
 
@@ -22,20 +22,27 @@ function said(value: unknown): string {
 }
 
 /** What may be typed, in words. */
-function limitsOf(schema: Schema, { values }: Words): string {
-  const keywords = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'] as const;
-  const lengths = ['minLength', 'maxLength', 'minItems', 'maxItems', 'pattern', 'format'] as const;
-  return [...keywords, ...lengths]
-    .filter(keyword => schema[keyword] !== undefined)
-    .map(keyword => values.faults[keyword](String(schema[keyword])))
-    .join(' ');
+function limitsOf(schema: Schema, words: ValuesWords): string {
+  const said = (texts: ValuesWords['limits'] | ValuesWords['sizes']) =>
+    Object.entries(texts).flatMap(([keyword, text]) =>
+      typeof schema[keyword] === 'number' ? [text(String(schema[keyword]))] : [],
+    );
+  const { pattern, format } = schema;
+  const known = words.formats[format as keyof typeof words.formats];
+  const all = [
+    ...said(words.limits),
+    ...said(words.sizes),
+    ...(typeof pattern === 'string' ? [patternWords(pattern, words)] : []),
+    ...(typeof format === 'string' ? [known ?? words.otherFormat(format)] : []),
+  ];
+  return all.length > 0 ? words.allowed(all.join(words.and)) : '';
 }
 
 /** What is around every field: its name, its limits, its problems, and the way back to the chart's default. */
 export function Framed({ field, children, hint = '' }: { field: Field; children: ReactNode; hint?: string }) {
-  const words = useWords();
+  const words = useValuesWords();
   const { label, description, schema, errorText, changed, disabled, inherited, set } = field;
-  const back = words.values.reset(label, said(inherited));
+  const back = words.reset(label, said(inherited));
   return (
     <FormField
       label={label}
@@ -46,7 +53,7 @@ export function Framed({ field, children, hint = '' }: { field: Field; children:
       info={
         changed ? (
           <Button variant="inline-link" ariaLabel={back} disabled={disabled} onClick={() => set(undefined)}>
-            {words.values.resetShort}
+            {words.resetShort}
           </Button>
         ) : undefined
       }
@@ -128,7 +135,7 @@ function readDraft(text: string): { value: unknown; problem: string } {
 
 /** Anything else, as YAML: mappings of any keys, and what a schema says nothing of. */
 export function YamlField(props: FieldProps) {
-  const { values } = useWords();
+  const words = useValuesWords();
   const field = useField(props);
   const [draft, setDraft] = useState('');
   const { value, inherited, disabled, set } = field;
@@ -141,7 +148,7 @@ export function YamlField(props: FieldProps) {
     if (read.problem === '') set(read.value);
   };
   return (
-    <Framed field={{ ...field, errorText: kept && problem ? problem : field.errorText }} hint={values.asYaml}>
+    <Framed field={{ ...field, errorText: kept && problem ? problem : field.errorText }} hint={words.asYaml}>
       <div className="berth-yaml">
         <Textarea
           rows={3}

@@ -1,19 +1,23 @@
 import { createContext, useContext } from 'react';
 import type { ValuesProblem } from './check.ts';
+import type { Schema } from './lookup.ts';
 import { shownAt } from './plan.ts';
-import { type Schema, unfolded } from './schema.ts';
+import { unfolded } from './schema.ts';
 import { type Path, pointerOf, type Tree, valueAt } from './tree.ts';
+import type { Writing } from './use-values.ts';
 
 /** What every field of the form works with. */
 export interface FormState {
+  /** What references are found in: the schema of the chart, or of one inside. */
   root: Schema;
   own: Tree;
   defaults: Tree;
+  /** The user's over the defaults, as templates would see them. */
+  values: Tree;
   problems: readonly ValuesProblem[];
   /** While the YAML is broken nothing can be written into it. */
   disabled: boolean;
-  /** @param value undefined: back to the chart's default. */
-  write: (path: Path, value: unknown) => void;
+  writing: Writing;
 }
 
 export const FormContext = createContext<FormState | undefined>(undefined);
@@ -34,10 +38,15 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** A schema under a name of ours. */
+export function titled(schema: unknown, title: string): Schema {
+  return { allOf: [schema], title };
+}
+
 /** Everything that a field shows of itself. */
 export function useField({ path, schema }: FieldProps) {
-  const { root, own, defaults, problems, disabled, write } = useForm();
-  const found = unfolded(root, schema);
+  const { root, own, defaults, values, problems, disabled, writing } = useForm();
+  const found = unfolded(root, schema, valueAt(values, path));
   const value = shownAt(own, defaults, path);
   const inherited = valueAt(defaults, path) ?? found.default;
   const pointer = pointerOf(path);
@@ -48,11 +57,11 @@ export function useField({ path, schema }: FieldProps) {
     description: text(found.description) ?? '',
     value,
     inherited,
-    /** The user's own, where there is one; else the chart's. */
-    effective: value ?? inherited,
+    /** What holds: the user's own, where there is one; else the chart's. */
+    effective: valueAt(values, path) ?? (value === undefined ? found.default : undefined),
     changed: valueAt(own, path) !== undefined && !path.some(key => typeof key === 'number'),
     errorText: [...new Set(errors.map(({ message }) => message))].join(' '),
     disabled,
-    set: (next: unknown) => write(path, next),
+    set: (next: unknown) => writing.write(path, next),
   };
 }

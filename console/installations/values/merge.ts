@@ -22,3 +22,19 @@ export function mergeValues(defaults: Tree, values: Tree): Tree {
   const inherited = Object.entries(defaults).filter(([key, value]) => value !== null && !Object.hasOwn(values, key));
   return Object.fromEntries([...inherited.map(([key, value]) => [key, withoutNulls(value)]), ...own]);
 }
+
+/** One over the other, every null kept: it is the next one's to take away. */
+export function overlaid(under: Tree, over: Tree): Tree {
+  const entries = Object.entries(over).map(([key, value]): [string, unknown] => {
+    const below = Object.hasOwn(under, key) ? under[key] : undefined;
+    return [key, isTree(below) && isTree(value) ? overlaid(below, value) : value];
+  });
+  return { ...under, ...Object.fromEntries(entries) };
+}
+
+/** What a chart hands to one inside of it: its own values there, under those that the user gives. */
+export function handedDown(defaults: unknown, values: unknown): unknown {
+  if (values === undefined) return withoutNulls(defaults);
+  if (values === null) return undefined;
+  return isTree(defaults) && isTree(values) ? overlaid(defaults, values) : values;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Schema, unfolded } from './schema.ts';
+import type { Schema } from './lookup.ts';
+import { unfolded } from './schema.ts';
 import { blankOf, marksOf, shapeOf, typedValue, variantOf } from './shape.ts';
 
 const root: Schema = {
@@ -20,7 +21,16 @@ describe('the field of a schema', () => {
     [{ type: 'boolean' }, undefined, 'boolean'],
     [{ type: 'array', items: { type: 'string' } }, undefined, 'list'],
     [{ type: 'array' }, undefined, 'yaml'],
-    [{ type: 'object', additionalProperties: { type: 'string' } }, undefined, 'yaml'],
+    [{ type: 'object', additionalProperties: { type: 'string' } }, undefined, 'object'],
+    [{ patternProperties: { '^x': { type: 'string' } } }, undefined, 'object'],
+    [{ type: 'object', additionalProperties: true }, undefined, 'yaml'],
+    [{ type: 'object', additionalProperties: {} }, undefined, 'yaml'],
+    [{ prefixItems: [{ type: 'string' }], items: false }, undefined, 'list'],
+    [{ items: [{ type: 'string' }] }, undefined, 'list'],
+    [{ type: ['string', 'object'], properties: { a: {} } }, undefined, 'variants'],
+    [{ anyOf: [{ required: ['a'] }], oneOf: [none, volume] }, undefined, 'variants'],
+    [{ allOf: [{ type: ['string', 'integer'] }, { type: 'integer' }] }, undefined, 'line'],
+    [{ allOf: [{ enum: ['a', 'b'] }, { enum: ['b', 'c'] }] }, undefined, 'choice'],
     [{ properties: { a: {} } }, undefined, 'object'],
     [{ enum: ['a', 'b', null] }, undefined, 'choice'],
     [{ enum: [{ a: 1 }] }, undefined, 'yaml'],

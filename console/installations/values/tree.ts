@@ -46,6 +46,15 @@ export function withoutValue(value: unknown, path: Path): unknown {
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
 }
 
+/** A copy with another name for one key, at its place. */
+export function renamed(value: unknown, path: Path, name: string): unknown {
+  const above = path.slice(0, -1);
+  const parent = valueAt(value, above);
+  if (!isTree(parent)) return value;
+  const entries = Object.entries(parent).map(([key, inner]) => [key === path.at(-1) ? name : key, inner]);
+  return withValue(value, above, Object.fromEntries(entries));
+}
+
 export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (Array.isArray(a) && Array.isArray(b))

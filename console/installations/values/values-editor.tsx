@@ -1,13 +1,19 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { subchartsQuery } from '../../catalog/queries.ts';
 import type { Schema } from '../../platform/api.ts';
 import { Code, Editor } from '../../platform/parts/lazy.tsx';
 import { Skeleton } from '../../platform/parts/loaded.tsx';
 import { useWords } from '../../platform/texts/index.ts';
-import { readChart } from './check.ts';
+import { chartsInFiles, readChart } from './chart.ts';
+import { hasFields } from './shape.ts';
 import { useValues } from './use-values.ts';
+import { useValuesWords } from './words.ts';
 
 const ValuesForm = lazy(() => import('./form.tsx'));
 
@@ -53,18 +59,30 @@ function Defaults({ text }: { text: string | null }) {
 interface Props {
   values: string;
   /** Whose defaults, and whose schema. */
-  version: Pick<Schema<'VersionDetail'>, 'values' | 'valuesSchema' | 'files'>;
+  version: Pick<Schema<'VersionDetail'>, 'id' | 'values' | 'valuesSchema' | 'files'>;
   change: (values: string) => void;
 }
 
-/** The user's values, as YAML and, where the chart has a schema, as a form: two views of the same text. */
+/** What the version says of its values, and what the charts inside say, as soon as they are read. */
+function useChart({ id, values, valuesSchema, files }: Props['version']) {
+  const inside = useMemo(() => chartsInFiles(files).length > 0, [files]);
+  const query = useQuery({ ...subchartsQuery(id), enabled: inside });
+  const subcharts = query.data?.items;
+  const chart = useMemo(
+    () => readChart({ values, valuesSchema, files }, subcharts),
+    [values, valuesSchema, files, subcharts],
+  );
+  return { chart, failed: query.isError, retry: () => void query.refetch() };
+}
+
+/** The user's values, as YAML and, where the chart or one inside has a schema, as a form: two views of the same text. */
 export default function ValuesEditor({ values, version, change }: Props) {
-  const { installations, values: words } = useWords();
+  const { installations, common } = useWords();
+  const words = useValuesWords();
   const latest = useRef(change);
   latest.current = change;
   const stable = useMemo(() => (text: string) => latest.current(text), []);
-  const { values: defaults, valuesSchema, files } = version;
-  const chart = useMemo(() => readChart(defaults, valuesSchema, files), [defaults, valuesSchema, files]);
+  const { chart, failed, retry } = useChart(version);
   const state = useValues(values, stable, chart);
   const [view, choose, offered] = useView();
   const editor = (
@@ -79,21 +97,28 @@ export default function ValuesEditor({ values, version, change }: Props) {
       />
     </FormField>
   );
-  const form = chart.schema && (
+  const form = (hasFields(chart.schema) || state.merged.placed.some(each => hasFields(each.chart.schema))) && (
     <Suspense fallback={<Skeleton height={480} />}>
       <ValuesForm
         root={chart.schema}
+        placed={state.merged.placed}
         own={state.own}
-        defaults={chart.defaults}
+        defaults={state.defaults}
+        values={state.merged.values}
         problems={state.problems}
         disabled={state.broken}
         refused={state.refused}
-        write={state.write}
+        writing={state.writing}
       />
     </Suspense>
   );
   return (
     <SpaceBetween size="m">
+      {failed && (
+        <Alert type="info" action={<Button onClick={retry}>{common.retry}</Button>}>
+          {words.chartsUnread}
+        </Alert>
+      )}
       {form && (
         <SegmentedControl
           label={words.view}
@@ -108,7 +133,7 @@ export default function ValuesEditor({ values, version, change }: Props) {
         <div className="berth-editor">
           {form && view === 'both' && form}
           {editor}
-          {!(form && view === 'both') && <Defaults text={defaults} />}
+          {!(form && view === 'both') && <Defaults text={version.values} />}
         </div>
       )}
     </SpaceBetween>

@@ -12,7 +12,6 @@ import { type InOne, inLanguage, type Texts } from './pairs.ts';
 import { rollouts } from './rollouts.ts';
 import { store } from './store.ts';
 import { uploads } from './uploads.ts';
-import { values } from './values.ts';
 
 const catalogue = {
   common,
@@ -27,7 +26,6 @@ const catalogue = {
   categories,
   rollouts,
   editor,
-  values,
 };
 
 export type Words = InOne<typeof catalogue>;
