@@ -1,11 +1,13 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { castWorkspace } from '../local/settings.ts';
-import { launch, overflow, type Person, personOf, seriousFindings, settled } from './console/browser.ts';
+import { fillSignIn, launch, overflow, type Person, personOf, seriousFindings, settled } from './console/browser.ts';
+import { choose } from './console/steps.ts';
 import { release, unique, upload } from './support/store.ts';
 import { chartWithSchema } from './support/values-chart.ts';
 
 const name = unique('shop');
+let version: string;
 
 let browser: Browser;
 let operator: Person;
@@ -46,7 +48,8 @@ async function toValues(): Promise<void> {
 beforeAll(async () => {
   browser = await launch();
   const { id, app } = await upload(castWorkspace, chartWithSchema(name));
-  await release(String(id));
+  version = String(id);
+  await release(version);
   operator = await personOf(browser, 'operator', '/installations', 1500);
   page = operator.page;
   editor = page.getByRole('textbox', { name: 'Your values' });
@@ -67,13 +70,13 @@ describe('values, in a browser', () => {
   it('are checked against the chart’s schema, at the line', async () => {
     expect(await closes()).toBe(true);
     await editor.fill('# mine\nreplicas: 12 # few\nimage:\n  tga: x\n');
-    await problems().getByText('Must be at most 9.').waitFor();
+    await problems().getByText('“replicas” must be at most 9; it is 12.').waitFor();
     expect(await problems().getByRole('listitem').allTextContents()).toEqual([
-      'Line 2: Must be at most 9.',
-      'Line 4: The chart’s values have no “tga”. Is it spelled right?',
+      'Line 2: “replicas” must be at most 9; it is 12.',
+      'Line 4: The chart has no “tga”, and will most likely not look at it. Did you mean “tag”?',
     ]);
     await page.locator('.cm-lint-marker-error').waitFor();
-    await form.getByText('Must be at most 9.').waitFor();
+    await form.getByText('“replicas” must be at most 9; it is 12.').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await problems().getByRole('button', { name: 'Line 4:' }).click();
     expect(await page.locator('.cm-activeLine').textContent()).toBe('  tga: x');
@@ -104,11 +107,14 @@ describe('values, in a browser', () => {
     await page.getByRole('option', { name: 'warn' }).click();
     await form.getByRole('button', { name: /^Storage/ }).click();
     await page.getByRole('option', { name: 'Volume' }).click();
-    await problems().getByText('“size” is required.').waitFor();
+    await problems().getByText('“storage.size” is missing: the chart needs text there.').waitFor();
     await form.getByLabel('Size', { exact: true }).fill('5Gi');
     await form.getByRole('button', { name: 'Ingress' }).click();
     await form.getByLabel('Enabled').click();
-    await form.getByLabel('Labels', { exact: true }).fill('team: web');
+    await form.getByRole('button', { name: 'Labels', exact: true }).click();
+    await form.getByLabel('Name of a new entry in Labels').fill('team');
+    await page.keyboard.press('Enter');
+    await form.getByLabel('team', { exact: true }).fill('web');
     expect(await text()).toBe(
       '# mine\nhosts:\n  - shop.example.com\n  - b.example\nlogLevel: warn\nstorage:\n  kind: volume\n  size: 5Gi\ningress:\n  enabled: true\nlabels:\n  team: web\n',
     );
@@ -116,6 +122,44 @@ describe('values, in a browser', () => {
     await form.getByRole('button', { name: 'Remove Hosts 1' }).click();
     expect(await text()).toContain('hosts:\n  - b.example\nlogLevel');
     expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('has fields for entries of any name, for places of a list, and for what comes with a choice', async () => {
+    await editor.fill('# mine\nlabels:\n  team: web # whose\n');
+    await form.getByRole('button', { name: 'Rename team' }).click();
+    await form.getByLabel('New name of team').fill('owner');
+    await form.getByRole('button', { name: 'Rename', exact: true }).click();
+    expect(await text()).toBe('# mine\nlabels:\n  owner: web # whose\n');
+    await form.getByLabel('Name of a new entry in Labels').fill('owner');
+    await form.getByText('“owner” is there already.').waitFor();
+    await form.getByRole('button', { name: 'Remove owner' }).click();
+    expect(await text()).toBe('# mine\n');
+    await form.getByRole('button', { name: 'Add to Range' }).click();
+    await form.getByLabel('To', { exact: true }).fill('9');
+    expect(await form.getByRole('button', { name: 'Add to Range' }).isDisabled()).toBe(true);
+    expect(await form.getByLabel('Peers', { exact: true }).count()).toBe(0);
+    await choose(page, /^Mode/, 'cluster');
+    await problems()
+      .getByText('“peers” is missing: the chart needs a whole number there. This is so because “mode” is “cluster”.')
+      .waitFor();
+    await form.getByLabel('Peers', { exact: true }).fill('3');
+    expect(await text()).toBe('# mine\nrange:\n  - 1\n  - 9\nmode: cluster\npeers: 3\n');
+    await choose(page, /^Mode/, 'single');
+    await form.getByLabel('Peers', { exact: true }).waitFor({ state: 'detached' });
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('has the fields of the charts inside, and checks what stands under their names', async () => {
+    await editor.fill('# mine\ncache:\n  memory: 1024\n');
+    await problems().getByText('“cache.memory” must be at most 512; it is 1024. (chart cache)').waitFor();
+    await form.getByRole('heading', { name: 'Charts inside of this chart' }).waitFor();
+    await form.getByRole('button', { name: 'cache', exact: true }).click();
+    await form.getByLabel('Memory', { exact: true }).fill('128');
+    await choose(page, /^policy/, 'lfu');
+    expect(await text()).toBe('# mine\ncache:\n  memory: 128\n  policy: lfu\n');
+    await editor.fill('# mine\ncache:\n  enabled: false\n');
+    await form.getByText('cache is off, and its values are not used.').waitFor();
+    expect(await problems().getByRole('listitem').count()).toBe(0);
   });
 
   it('leave the form alone while the YAML is broken', async () => {
@@ -140,8 +184,8 @@ describe('values, in a browser', () => {
   });
 
   it('are reached and left by keyboard alone', async () => {
-    await form.getByLabel('Labels', { exact: true }).focus();
-    for (let step = 0; step < 5 && !(await isFocused()); step++) await page.keyboard.press('Tab');
+    await form.getByLabel('Annotations', { exact: true }).focus();
+    for (let step = 0; step < 20 && !(await isFocused()); step++) await page.keyboard.press('Tab');
     expect(await isFocused()).toBe(true);
     await page.keyboard.press('Control+End');
     await page.keyboard.type('image:');
@@ -204,6 +248,90 @@ describe('values, in a browser', () => {
   });
 
   it('without a word of complaint from the browser', () => {
+    expect(operator.complaints).toEqual([]);
+  });
+});
+
+describe('what was typed when the session ended', () => {
+  const secret = 'nobody-elses-word';
+  const dialog = () => page.getByText('Your session has ended');
+
+  async function toInstall(): Promise<void> {
+    await page.goto(`/install?version=${version}`);
+    await toValues();
+  }
+
+  /** Ends the session at the next call, and has its end forgotten at the hosted sign-in too. */
+  async function endSession(): Promise<void> {
+    await page.route('**/v1/installations:preview', route => route.fulfill({ status: 401, json: {} }));
+    await page.route('**/oauth2/token', route => route.fulfill({ status: 400, json: {} }));
+    await page.getByRole('button', { name: 'Next' }).click();
+    await dialog().waitFor();
+    await page.unrouteAll();
+    await page.context().clearCookies();
+  }
+
+  async function signInBeside(who: 'isv' | 'operator'): Promise<void> {
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('button', { name: 'Sign in again' }).click();
+    const beside = await opened;
+    await beside.waitForSelector('#username');
+    await fillSignIn(beside, who);
+    await dialog().waitFor({ state: 'detached' });
+  }
+
+  beforeAll(async () => {
+    operator = await personOf(browser, 'operator', '/installations', 1500);
+    page = operator.page;
+    editor = page.getByRole('textbox', { name: 'Your values' });
+    form = page.getByRole('region', { name: 'Values as a form' });
+    await toInstall();
+    await editor.fill(`greeting: ${secret}\n`);
+    await form.getByLabel('Replicas', { exact: true }).fill('3');
+    await endSession();
+  });
+
+  it('is not seen by somebody else who signs in, and they are told that it is there', async () => {
+    await signInBeside('isv');
+    await page.getByText('Another session left a form in this tab').waitFor();
+    expect(await page.getByText('What you typed here is back').count()).toBe(0);
+    await toValues();
+    expect(await text()).toBe('');
+    expect(await page.content()).not.toContain(secret);
+    expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain(secret);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('is told of after the page was loaded anew, too', async () => {
+    await page.goto('/');
+    await page.getByText('Another session left a form in this tab').waitFor();
+  });
+
+  it('is found again by who typed it: on their way from another page, and at the step where they were', async () => {
+    await page.context().clearCookies();
+    await page.goto('/installations');
+    await page.locator('main').getByRole('button', { name: 'Sign in' }).click();
+    await fillSignIn(page, 'operator');
+    await page.getByText('You left a form unfinished').waitFor();
+    await page.getByRole('button', { name: 'Open it' }).click();
+    await page.getByText('What you typed here is back').waitFor();
+    await page.getByRole('button', { name: 'Previous' }).click();
+    await editor.waitFor();
+    expect(await text()).toBe(`greeting: ${secret}\nreplicas: 3\n`);
+    expect(await closes()).toBe(false);
+  });
+
+  it('is given up on purpose: by starting anew, or by leaving', async () => {
+    await page.getByRole('button', { name: 'Start anew' }).click();
+    await toValues();
+    expect(await text()).toBe('');
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    await editor.fill('replicas: 4\n');
+    await expect.poll(() => page.evaluate('sessionStorage.length')).toBe(1);
+    await page.getByRole('link', { name: 'Installations' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
+    await page.waitForURL('**/installations');
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
     expect(operator.complaints).toEqual([]);
   });
 });

@@ -1,86 +1,128 @@
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Wizard from '@cloudscape-design/components/wizard';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { versionQuery } from '../catalog/queries.ts';
 import type { Schema } from '../platform/api.ts';
 import { useUnsaved } from '../platform/leaving.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Loaded, Skeleton } from '../platform/parts/loaded.tsx';
+import { type Kept, useKeptForm } from '../platform/session/use-kept-form.ts';
 import { useCrumbs } from '../platform/shell/frame.tsx';
-import { useWords } from '../platform/texts/index.ts';
+import { useTexts, useWords } from '../platform/texts/index.ts';
+import { keptTexts } from '../platform/texts/kept.ts';
 import { useWorkspace } from '../platform/workspace.ts';
 import { PreviewStep } from './preview-step.tsx';
 import { type Installation, installationQuery, valuesQuery } from './queries.ts';
 import { useOperate } from './use-operate.ts';
 import { ValuesStep } from './values-step.tsx';
 import { WhereStep } from './where-step.tsx';
-import { begin, type Wish } from './wish.ts';
+import { begin, type Left, readLeft, type Wish } from './wish.ts';
 
 interface Props {
   version: Schema<'VersionDetail'>;
   installation: Installation | undefined;
   first: Wish;
+  kept: Kept;
 }
 
-function Steps({ version, installation, first }: Props) {
+/** What was typed and not used is kept meanwhile: a session can end, and somebody else can sign in. */
+function useLeft({ form }: Kept, left: Left, typed: boolean) {
+  const { wish, step } = left;
+  useEffect(() => {
+    if (typed) void form?.keep({ wish, step } satisfies Left);
+    else form?.forget();
+  }, [form, wish, step, typed]);
+  const forget = useCallback(() => form?.forget(), [form]);
+  const release = useUnsaved(typed, forget);
+  return () => {
+    forget();
+    release();
+  };
+}
+
+function Steps({ version, installation, first, kept }: Props) {
   const { installations } = useWords();
+  const words = useTexts(keptTexts);
   const navigate = useNavigate();
   // What is known of an installation is read again now and then: what it began with stays.
   const [begun] = useState(first);
-  const [wish, setWish] = useState(first);
-  const [step, setStep] = useState(0);
+  const [back, setBack] = useState(() => readLeft(kept.found, first));
+  const [wish, setWish] = useState(back?.wish ?? first);
+  const [step, setStep] = useState(back?.step ?? 0);
   // The defaults beside the values are those of the version that was chosen, not of the one that the page was opened with.
   const chosen = useQuery(versionQuery(wish.version));
   const operate = useOperate((wanted: Wish) => begin(wanted, installation));
   const change = (part: Partial<Wish>) => setWish(before => ({ ...before, ...part }));
   const ready = wish.project !== '' && wish.release !== '';
   const typed = (['release', 'values', 'message'] as const).some(field => wish[field] !== begun[field]);
-  const kept = useUnsaved(typed);
+  const release = useLeft(kept, { wish, step }, typed);
+  const anew = () => {
+    setBack(undefined);
+    setWish(begun);
+    setStep(0);
+  };
   const submit = () =>
     operate.mutate(wish, {
       onSuccess: ({ id }) => {
-        kept();
+        release();
         void navigate(`/installations/${id}`);
       },
     });
   return (
-    <Wizard
-      activeStepIndex={step}
-      isLoadingNextStep={operate.isPending}
-      submitButtonText={installation ? installations.upgrade : installations.kinds.install}
-      onNavigate={({ detail }) => (ready || detail.requestedStepIndex === 0) && setStep(detail.requestedStepIndex)}
-      onCancel={() => void navigate(-1)}
-      onSubmit={submit}
-      steps={[
-        {
-          title: installations.where,
-          content: <WhereStep wish={wish} change={change} version={version} installation={installation} />,
-        },
-        {
-          title: installations.values,
-          content: (
-            <ValuesStep values={wish.values} version={chosen.data ?? version} change={values => change({ values })} />
-          ),
-        },
-        {
-          title: installations.preview,
-          description: installations.previewHint,
-          content: <PreviewStep wish={wish} change={change} />,
-        },
-      ]}
-    />
+    <SpaceBetween size="m">
+      {back && (
+        <Alert
+          type="info"
+          header={words.backTitle}
+          dismissible
+          onDismiss={() => setBack(undefined)}
+          action={<Button onClick={anew}>{words.startAnew}</Button>}
+        >
+          {words.backBody}
+        </Alert>
+      )}
+      <Wizard
+        activeStepIndex={step}
+        isLoadingNextStep={operate.isPending}
+        submitButtonText={installation ? installations.upgrade : installations.kinds.install}
+        onNavigate={({ detail }) => (ready || detail.requestedStepIndex === 0) && setStep(detail.requestedStepIndex)}
+        onCancel={() => void navigate(-1)}
+        onSubmit={submit}
+        steps={[
+          {
+            title: installations.where,
+            content: <WhereStep wish={wish} change={change} version={version} installation={installation} />,
+          },
+          {
+            title: installations.values,
+            content: (
+              <ValuesStep values={wish.values} version={chosen.data ?? version} change={values => change({ values })} />
+            ),
+          },
+          {
+            title: installations.preview,
+            description: installations.previewHint,
+            content: <PreviewStep wish={wish} change={change} />,
+          },
+        ]}
+      />
+    </SpaceBetween>
   );
 }
 
-function Begin({ version, installation }: Omit<Props, 'first'>) {
+function Begin({ version, installation }: Omit<Props, 'first' | 'kept'>) {
   const workspace = useWorkspace();
   const [search] = useSearchParams();
   // Those of the revision that was there when the page was opened: a later one must not take what is typed away.
   const [revision] = useState(installation?.revision);
   const values = useQuery({ ...valuesQuery(installation?.id ?? '', revision), enabled: installation !== undefined });
-  if (!workspace) return <Skeleton height={320} />;
+  const kept = useKeptForm(`/install?${search}`);
+  if (!workspace || !kept) return <Skeleton height={320} />;
   // Without the values that it has, an upgrade would take them away.
   if (installation && !values.data) return <Loaded query={values}>{() => null}</Loaded>;
   const first: Wish = {
@@ -92,7 +134,7 @@ function Begin({ version, installation }: Omit<Props, 'first'>) {
     rollbackOnFailure: false,
     message: '',
   };
-  return <Steps version={version} installation={installation} first={first} />;
+  return <Steps version={version} installation={installation} first={first} kept={kept} />;
 }
 
 /** Installs a version, or brings an installation to one. */

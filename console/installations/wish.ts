@@ -30,3 +30,20 @@ export function begin(wish: Wish, installation: Installation | undefined): Promi
       )
     : take(api.POST('/v1/installations', { body: { project, release, ...how } }));
 }
+
+/** What somebody typed and did not use, and how far they had come. */
+export interface Left {
+  wish: Wish;
+  step: number;
+}
+
+function isLike(example: object, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(example).every(([key, each]) => typeof Reflect.get(value, key) === typeof each);
+}
+
+/** Reads what was left; undefined for what an older console may have left otherwise. */
+export function readLeft(found: unknown, first: Wish): Left | undefined {
+  const left = found as Left;
+  return isLike({ wish: {}, step: 0 }, found) && isLike(first, left.wish) ? left : undefined;
+}

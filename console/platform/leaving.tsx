@@ -20,9 +20,11 @@ type Go = () => void;
 interface Hold {
   on: boolean;
   index: number;
+  /** What else goes with it. */
+  left: () => void;
 }
 
-const HoldContext = createContext<Hold>({ on: false, index: 0 });
+const HoldContext = createContext<Hold>({ on: false, index: 0, left: () => {} });
 
 /** The router numbers the entries of the browser's history. */
 function historyIndex(): number {
@@ -31,10 +33,14 @@ function historyIndex(): number {
 
 /**
  * Has the user asked before a page with something typed is left: by a link, by the browser's buttons, or by closing it.
+ * @param left is called when the user says that it may be lost.
  * @returns lets go of it, for leaving after it was kept.
  */
-export function useUnsaved(unsaved: boolean): () => void {
+export function useUnsaved(unsaved: boolean, left: () => void): () => void {
   const hold = useContext(HoldContext);
+  useEffect(() => {
+    hold.left = left;
+  }, [hold, left]);
   useEffect(() => {
     if (!unsaved) return;
     const warn = (event: BeforeUnloadEvent) => {
@@ -90,7 +96,7 @@ function useBrowserButtons(hold: Hold, ask: (go: Go) => void): void {
 /** Around everything that navigates. The router's own blocker would bring its data router along, 19 kB of the first load. */
 export function Leaving({ children }: { children: ReactNode }) {
   const context = useContext(NavigationContext);
-  const [hold] = useState<Hold>({ on: false, index: 0 });
+  const [hold] = useState<Hold>({ on: false, index: 0, left: () => {} });
   const [waiting, setWaiting] = useState<{ go: Go }>();
   const ask = useCallback((go: Go) => setWaiting({ go }), []);
   useBrowserButtons(hold, ask);
@@ -100,6 +106,7 @@ export function Leaving({ children }: { children: ReactNode }) {
   );
   const leave = () => {
     hold.on = false;
+    hold.left();
     setWaiting(undefined);
     waiting?.go();
   };

@@ -36,7 +36,30 @@ const schema = {
       ],
     },
     labels: { type: 'object', title: 'Labels', additionalProperties: { type: 'string' } },
+    annotations: { type: 'object', title: 'Annotations' },
+    range: {
+      type: 'array',
+      title: 'Range',
+      items: [
+        { type: 'integer', title: 'From' },
+        { type: 'integer', title: 'To' },
+      ],
+      additionalItems: false,
+    },
+    mode: { title: 'Mode', enum: ['single', 'cluster'] },
   },
+  allOf: [
+    // As entries, because an object with a key `then` would be taken for a promise.
+    Object.fromEntries([
+      ['if', { properties: { mode: { const: 'cluster' } }, required: ['mode'] }],
+      ['then', { required: ['peers'], properties: { peers: { type: 'integer', title: 'Peers', minimum: 3 } } }],
+    ]),
+  ],
+};
+
+const cacheSchema = {
+  type: 'object',
+  properties: { memory: { type: 'integer', title: 'Memory', maximum: 512 }, policy: { enum: ['lru', 'lfu'] } },
 };
 
 const values = `# What the shop says
@@ -56,6 +79,9 @@ resources:
 storage:
   kind: none
 labels: {}
+annotations: {}
+range: [1]
+mode: single
 `;
 
 const template = `apiVersion: v1
@@ -68,12 +94,16 @@ data:
   image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}"
 `;
 
-/** A chart whose values have a schema with one of everything that the console makes fields of. */
+/** A chart whose values have a schema with one of everything that the console makes fields of, and a chart inside that has one too. */
 export function chartWithSchema(name: string, version = '1.0.0'): Buffer {
   const files = {
     'values.yaml': values,
     'values.schema.json': JSON.stringify(schema),
     'templates/config.yaml': template,
+    'charts/cache/Chart.yaml': 'apiVersion: v2\nname: cache\nversion: 1.0.0\n',
+    'charts/cache/values.yaml': 'memory: 64\npolicy: lru\n',
+    'charts/cache/values.schema.json': JSON.stringify(cacheSchema),
   };
-  return chartPackage({ name, version, files });
+  const extra = 'dependencies:\n  - {name: cache, version: 1.0.0, condition: cache.enabled}\n';
+  return chartPackage({ name, version, extra, files });
 }

@@ -47,11 +47,12 @@ function NameField({ label, action, actionLabel, problemOf, onName, first = '', 
           autoComplete={false}
           autoFocus={onCancel !== undefined}
           onChange={({ detail }) => setName(detail.value)}
-          onKeyDown={({ detail, preventDefault }) => {
+          onKeyDown={event => {
+            const { key, isComposing } = event.detail;
             // Or the wizard around it would go on.
-            if (detail.key === 'Enter') preventDefault();
-            if (detail.key === 'Enter' && !detail.isComposing) take();
-            if (detail.key === 'Escape') onCancel?.();
+            if (key === 'Enter') event.preventDefault();
+            if (key === 'Enter' && !isComposing) take();
+            if (key === 'Escape') onCancel?.();
           }}
         />
         <SpaceBetween direction="horizontal" size="xs">

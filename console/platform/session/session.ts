@@ -25,6 +25,8 @@ let tokens: Tokens | undefined;
 let session: Session = { kind: 'anonymous' };
 let renewing: Promise<boolean> | undefined;
 const listeners = new Set<() => void>();
+let identity: string | undefined;
+let forgetOthers = (): void => {};
 
 function become(next: Session): void {
   session = next;
@@ -34,8 +36,12 @@ function become(next: Session): void {
 function keep(next: Tokens): void {
   tokens = next;
   const claims = claimsOf(next.id);
+  const user = String(claims['cognito:username'] ?? claims.preferred_username ?? claims.sub);
   localStorage.setItem(hintKey, 'yes');
-  become({ kind: 'signed-in', user: String(claims['cognito:username'] ?? claims.preferred_username ?? claims.sub) });
+  identity = `${claims.iss} ${claims.sub}`;
+  // Before anything is drawn for who is there now.
+  if (session.kind !== 'anonymous' && session.user !== user) forgetOthers();
+  become({ kind: 'signed-in', user });
 }
 
 async function go(path: string, silent: boolean): Promise<never> {
@@ -125,6 +131,16 @@ export async function bearer(anew = false): Promise<string | undefined> {
     await renewing;
   }
   return tokens?.id;
+}
+
+/** Who is signed in, or was until the session ended, as their issuer knows them; others do not see it. */
+export function currentIdentity(): string | undefined {
+  return identity;
+}
+
+/** @param forget is called when somebody else signs in beside a page: whatever was fetched for the one before is not theirs. */
+export function whenAnother(forget: () => void): void {
+  forgetOthers = forget;
 }
 
 export function currentSession(): Session {

@@ -4,13 +4,17 @@ import { BrowserRouter } from 'react-router';
 import { Leaving } from '../leaving.tsx';
 import { NoticesProvider } from '../notices.tsx';
 import { queryClient } from '../queries.ts';
+import { useSession, whenAnother } from '../session/session.ts';
 import type { Language } from '../texts/index.ts';
 import { rememberedLanguage, rememberLanguage } from '../theme.ts';
 import { Frame } from './frame.tsx';
 import { LanguageProvider } from './language.tsx';
 
-/** The whole console. */
+whenAnother(() => queryClient.clear());
+
+/** The whole console. What one person typed, and was told, is not for another who signs in beside it: for them it begins anew. */
 export function Console() {
+  const session = useSession();
   const [language, setLanguage] = useState(rememberedLanguage);
   const choose = (next: Language) => {
     rememberLanguage(next);
@@ -19,7 +23,7 @@ export function Console() {
   return (
     <QueryClientProvider client={queryClient}>
       <LanguageProvider language={language}>
-        <NoticesProvider>
+        <NoticesProvider key={session.kind === 'anonymous' ? '' : session.user}>
           <BrowserRouter>
             <Leaving>
               <Frame onLanguage={choose} />

@@ -6,6 +6,7 @@ import { useNotices } from '../notices.tsx';
 import { useFollow } from '../parts/link.tsx';
 import { Skeleton } from '../parts/loaded.tsx';
 import { Pages } from '../routes.tsx';
+import { keptPrefix } from '../session/kept-prefix.ts';
 import { useSession } from '../session/session.ts';
 import { type Language, useWords } from '../texts/index.ts';
 import { Broken } from './broken.tsx';
@@ -14,6 +15,7 @@ import { Top } from './top.tsx';
 
 // Seldom seen: their chunks come when there is something to say.
 const Flashbar = lazy(() => import('@cloudscape-design/components/flashbar'));
+const KeptNotices = lazy(() => import('./kept-notices.tsx'));
 const SessionEnded = lazy(() => import('./session-ended.tsx'));
 
 interface Crumb {
@@ -62,6 +64,8 @@ export function Frame({ onLanguage }: { onLanguage: (language: Language) => void
   const session = useSession();
   const [crumbs, setCrumbs] = useState<readonly Crumb[]>([]);
   const [open, setOpen] = useState(window.innerWidth > 900);
+  // Of those that are kept later their own pages know.
+  const [keepsForms] = useState(() => Object.keys(sessionStorage).some(name => name.startsWith(keptPrefix)));
   const content: ReactNode = useMemo(
     () => (
       <CrumbsContext.Provider value={setCrumbs}>
@@ -92,6 +96,11 @@ export function Frame({ onLanguage }: { onLanguage: (language: Language) => void
         }}
         content={content}
       />
+      {session.kind === 'signed-in' && keepsForms && (
+        <Suspense>
+          <KeptNotices />
+        </Suspense>
+      )}
       {session.kind === 'ended' && (
         <Suspense>
           <SessionEnded />

@@ -12,8 +12,8 @@ export const common = texts({
   signInFirst: ['Sign in to see this page', '请登录后查看此页面'],
   sessionEnded: ['Your session has ended', '会话已结束'],
   sessionEndedBody: [
-    'Sign in again in a small window: what you typed here stays.',
-    '请在小窗口中重新登录：您在此处输入的内容会保留。',
+    'Sign in again in a small window: what you typed here stays. Somebody else who signs in there does not see it.',
+    '请在小窗口中重新登录：您在此处输入的内容会保留，其他人登录后看不到这些内容。',
   ],
   signInAgain: ['Sign in again', '重新登录'],
   workspace: ['Workspace', '企业空间'],
