@@ -312,7 +312,7 @@ describe('what was typed when the session ended', () => {
     await page.goto('/installations');
     await page.locator('main').getByRole('button', { name: 'Sign in' }).click();
     await fillSignIn(page, 'operator');
-    await page.getByText('You left a form unfinished').waitFor();
+    await page.getByText(`You left a form unfinished: Install ${name} 1.0.0`).waitFor();
     await page.getByRole('button', { name: 'Open it' }).click();
     await page.getByText('What you typed here is back').waitFor();
     await page.getByRole('button', { name: 'Previous' }).click();

@@ -12,6 +12,9 @@ const operation = z.object({
   responses: z.record(z.string(), z.unknown()),
   security: z.array(z.unknown()),
 });
+/** A chart inside of the one that is described. */
+const inside = { 'charts/within/Chart.yaml': 'apiVersion: v2\nname: within\nversion: 1.0.0\n' };
+
 const description = z.object({
   openapi: z.literal('3.1.0'),
   paths: z.record(z.string(), z.record(z.string(), operation)),
@@ -46,7 +49,7 @@ describe('the API’s description', () => {
       id = '',
       app = '',
       upload: sent = '',
-    } = await upload(workspace, chartPackage({ name: 'described', version: '1.0.0' }));
+    } = await upload(workspace, chartPackage({ name: 'described', version: '1.0.0', files: inside }));
     await act(isv, id, 'submit');
     await inspected(isv, id);
     const gets: [string, string][] = [
@@ -64,6 +67,7 @@ describe('the API’s description', () => {
       [isv, `/v1/apps/${app}/versions`],
       [isv, `/v1/versions/${id}`],
       [isv, `/v1/versions/${id}/files`],
+      [isv, `/v1/versions/${id}/subcharts`],
       [isv, `/v1/versions/${id}/inspection`],
       [isv, `/v1/versions/${id}/rendered`],
       [isv, `/v1/versions/${id}/rendered/differences?with=${id}`],

@@ -31,12 +31,11 @@ interface Props {
 }
 
 /** What was typed and not used is kept meanwhile: a session can end, and somebody else can sign in. */
-function useLeft({ form }: Kept, left: Left, typed: boolean) {
-  const { wish, step } = left;
+function useLeft({ form }: Kept, { wish, step }: Left, { title, typed }: { title: string; typed: boolean }) {
   useEffect(() => {
-    if (typed) void form?.keep({ wish, step } satisfies Left);
+    if (typed) void form?.keep(title, { wish, step } satisfies Left);
     else form?.forget();
-  }, [form, wish, step, typed]);
+  }, [form, title, wish, step, typed]);
   const forget = useCallback(() => form?.forget(), [form]);
   const release = useUnsaved(typed, forget);
   return () => {
@@ -60,7 +59,9 @@ function Steps({ version, installation, first, kept }: Props) {
   const change = (part: Partial<Wish>) => setWish(before => ({ ...before, ...part }));
   const ready = wish.project !== '' && wish.release !== '';
   const typed = (['release', 'values', 'message'] as const).some(field => wish[field] !== begun[field]);
-  const release = useLeft(kept, { wish, step }, typed);
+  const action = installation ? installations.upgrade : installations.kinds.install;
+  const title = `${action} ${installation?.release ?? version.chartName} ${version.name}`;
+  const release = useLeft(kept, { wish, step }, { title, typed });
   const anew = () => {
     setBack(undefined);
     setWish(begun);
@@ -89,7 +90,7 @@ function Steps({ version, installation, first, kept }: Props) {
       <Wizard
         activeStepIndex={step}
         isLoadingNextStep={operate.isPending}
-        submitButtonText={installation ? installations.upgrade : installations.kinds.install}
+        submitButtonText={action}
         onNavigate={({ detail }) => (ready || detail.requestedStepIndex === 0) && setStep(detail.requestedStepIndex)}
         onCancel={() => void navigate(-1)}
         onSubmit={submit}

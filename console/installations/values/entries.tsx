@@ -93,8 +93,8 @@ function Entry({ path, schema, problemOf }: EntryProps) {
       ) : (
         <Field path={path} schema={titled(schema, key)} />
       )}
-      <SpaceBetween direction="horizontal" size="xxs">
-        {!naming && (
+      {!naming && (
+        <div className="berth-entry-actions">
           <Button
             iconName="edit"
             variant="icon"
@@ -102,15 +102,15 @@ function Entry({ path, schema, problemOf }: EntryProps) {
             disabled={disabled}
             onClick={() => setNaming(true)}
           />
-        )}
-        <Button
-          iconName="remove"
-          variant="icon"
-          ariaLabel={words.removeEntry(key)}
-          disabled={disabled}
-          onClick={() => writing.remove(path)}
-        />
-      </SpaceBetween>
+          <Button
+            iconName="remove"
+            variant="icon"
+            ariaLabel={words.removeEntry(key)}
+            disabled={disabled}
+            onClick={() => writing.remove(path)}
+          />
+        </div>
+      )}
     </div>
   );
 }

@@ -86,9 +86,12 @@ export function unfolded(root: Schema, schema: unknown, value?: unknown): Schema
   const { always, sometimes } = partsOf(root, schema, value, 0);
   const whole = always.reduce(joined, {});
   if (sometimes.length === 0) return whole;
-  // What always holds is named as it says itself.
   const branches = sometimes.map(branch => withoutMarks(root, branch, whole)).reduce(joined, {});
-  return joined(branches, whole);
+  // What always holds is named as it says itself, and comes first.
+  const all = joined(branches, whole);
+  if (!isTree(whole.properties) || !isTree(all.properties)) return all;
+  const order = Object.keys(whole.properties).map(key => [key, child(all.properties, key)]);
+  return { ...all, properties: { ...Object.fromEntries(order), ...all.properties } };
 }
 
 function matches(pattern: string, key: string): boolean {

@@ -3,7 +3,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { Field, Mapping } from './field.tsx';
 import { Framed } from './fields.tsx';
-import { type FieldProps, useField, useForm } from './form-context.ts';
+import { type FieldProps, titled, useField, useForm } from './form-context.ts';
 import type { Schema } from './lookup.ts';
 import { bestVariants, blankOf, isKindOf, marksOf, refusedBy, shapeOf } from './shape.ts';
 import { same, type Tree } from './tree.ts';
@@ -54,9 +54,11 @@ export function Variants({ variants, ...props }: FieldProps & { variants: readon
     for (const key of refusedBy(next, marked)) writing.remove([...props.path, key]);
   };
   const shape = shapeOf(root, schema, effective);
+  const whole = shape.kind !== 'object';
   return (
     <SpaceBetween size="xs">
-      <Framed field={field}>
+      {/* A field for the same value says the rest of it. */}
+      <Framed field={whole ? { ...field, errorText: '', changed: false, schema: {} } : field}>
         <Select
           ariaLabel={field.label}
           options={options}
@@ -69,7 +71,10 @@ export function Variants({ variants, ...props }: FieldProps & { variants: readon
         {shape.kind === 'object' ? (
           <Mapping path={props.path} schema={schema} shape={shape} marked />
         ) : (
-          <Field path={props.path} schema={schema} />
+          <Field
+            path={props.path}
+            schema={{ ...titled(schema, words.inForm(field.label, options[current]?.label ?? '')), description: '' }}
+          />
         )}
       </div>
     </SpaceBetween>

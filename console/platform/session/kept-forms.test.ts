@@ -25,7 +25,7 @@ describe('a form that is kept', () => {
   it('is found by who typed it, whatever was typed, and is locked for others', async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), async typed => {
-        await new KeptForm(ada, place).keep({ typed });
+        await new KeptForm(ada, place).keep('mine', { typed });
         expect(await new KeptForm(await keeperOf('https://issuer 1'), place).find()).toEqual({ typed });
         expect(await new KeptForm(bob, place).find()).toBeUndefined();
       }),
@@ -34,31 +34,33 @@ describe('a form that is kept', () => {
   });
 
   it('says nothing of what was typed, nor of who typed it', async () => {
-    await new KeptForm(ada, place).keep({ typed: 'a word of mine' });
+    await new KeptForm(ada, place).keep('mine', { typed: 'a word of mine' });
     const kept = JSON.stringify(sessionStorage);
     expect(kept).not.toContain('word');
     expect(kept).not.toContain('issuer');
   });
 
   it('cannot be opened by putting it under another name', async () => {
-    await new KeptForm(ada, place).keep({ typed: 1 });
+    await new KeptForm(ada, place).keep('mine', { typed: 1 });
     const [name = ''] = Object.keys(sessionStorage);
     sessionStorage.setItem(name.replace(ada.owner, bob.owner), String(sessionStorage.getItem(name)));
     expect(await new KeptForm(bob, place).find()).toBeUndefined();
   });
 
   it('is told of to its owner by its place, and to others by their number', async () => {
-    await new KeptForm(ada, place).keep(1);
+    await new KeptForm(ada, place).keep('mine', 1);
     sessionStorage.setItem('berth.other', 'x');
     expect(keptForms(ada)).toEqual({ own: [place], others: 0 });
     expect(keptForms(bob)).toEqual({ own: [], others: 1 });
+    expect(await new KeptForm(ada, place).title()).toBe('mine');
+    expect(await new KeptForm(bob, place).title()).toBe('');
   });
 
   it('is what was kept last, and nothing after it was forgotten', async () => {
     const form = new KeptForm(ada, place);
-    await Promise.all([form.keep(1), form.keep(2)]);
+    await Promise.all([form.keep('mine', 1), form.keep('mine', 2)]);
     expect(await form.find()).toBe(2);
-    const late = form.keep(3);
+    const late = form.keep('mine', 3);
     form.forget();
     await late;
     expect(keptForms(ada).own).toEqual([]);

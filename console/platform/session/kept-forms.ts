@@ -74,9 +74,10 @@ export class KeptForm {
     this.name = nameOf(keeper.owner, place);
   }
 
-  async keep(value: unknown): Promise<void> {
+  /** @param title tells its owner which it is. */
+  async keep(title: string, value: unknown): Promise<void> {
     const turn = ++this.turn;
-    const kept = await locked(this.keeper, value);
+    const kept = await locked(this.keeper, { title, value });
     if (turn !== this.turn) return;
     try {
       sessionStorage.setItem(this.name, kept);
@@ -86,9 +87,18 @@ export class KeptForm {
     }
   }
 
-  async find(): Promise<unknown> {
+  private async read(part: 'title' | 'value'): Promise<unknown> {
     const kept = sessionStorage.getItem(this.name);
-    return kept === null ? undefined : unlocked(this.keeper, kept);
+    const found = kept === null ? undefined : await unlocked(this.keeper, kept);
+    return typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined;
+  }
+
+  find(): Promise<unknown> {
+    return this.read('value');
+  }
+
+  async title(): Promise<string> {
+    return String((await this.read('title')) ?? '');
   }
 
   forget(): void {

@@ -8,9 +8,10 @@ export const keptTexts = texts({
     '会话结束或页面关闭时，这些内容尚未使用。',
   ],
   startAnew: ['Start anew', '重新开始'],
-  ownTitle: ['You left a form unfinished', '您有未完成的表单'],
+  ownTitle: [(form: string) => `You left a form unfinished: ${form}`, (form: string) => `您有未完成的表单：${form}`],
   ownBody: ['What you typed there is kept in this tab.', '您输入的内容保留在此标签页中。'],
   open: ['Open it', '打开'],
+  discard: ['Discard it', '放弃'],
   othersTitle: ['Another session left a form in this tab', '另一个会话在此标签页中留下了表单'],
   othersBody: [
     'What was typed there is locked: only the person who typed it can open it, by signing in here again. It goes when this tab is closed.',

@@ -1,5 +1,9 @@
 import { texts } from './pairs.ts';
 
+function counted(limit: string, n: string, one: string, many: string): string {
+  return `${limit} ${n} ${n === '1' ? one : many}`;
+}
+
 /** They come with the editor of values, and not with the first load. */
 export const valuesTexts = texts({
   notMapping: ['Values are keys with their values, such as “replicas: 2”.', '参数应为键和值，例如“replicas: 2”。'],
@@ -121,12 +125,12 @@ export const valuesTexts = texts({
     multipleOf: [(n: string) => `a multiple of ${n}`, (n: string) => `为 ${n} 的倍数`],
   },
   sizes: {
-    minLength: [(n: string) => `at least ${n} characters`, (n: string) => `至少 ${n} 个字符`],
-    maxLength: [(n: string) => `at most ${n} characters`, (n: string) => `最多 ${n} 个字符`],
-    minItems: [(n: string) => `at least ${n} items`, (n: string) => `至少 ${n} 项`],
-    maxItems: [(n: string) => `at most ${n} items`, (n: string) => `最多 ${n} 项`],
-    minProperties: [(n: string) => `at least ${n} entries`, (n: string) => `至少 ${n} 个条目`],
-    maxProperties: [(n: string) => `at most ${n} entries`, (n: string) => `最多 ${n} 个条目`],
+    minLength: [(n: string) => counted('at least', n, 'character', 'characters'), (n: string) => `至少 ${n} 个字符`],
+    maxLength: [(n: string) => counted('at most', n, 'character', 'characters'), (n: string) => `最多 ${n} 个字符`],
+    minItems: [(n: string) => counted('at least', n, 'item', 'items'), (n: string) => `至少 ${n} 项`],
+    maxItems: [(n: string) => counted('at most', n, 'item', 'items'), (n: string) => `最多 ${n} 项`],
+    minProperties: [(n: string) => counted('at least', n, 'entry', 'entries'), (n: string) => `至少 ${n} 个条目`],
+    maxProperties: [(n: string) => counted('at most', n, 'entry', 'entries'), (n: string) => `最多 ${n} 个条目`],
   },
   ways: {
     pattern: [(pattern: string) => `the pattern ${pattern}`, (pattern: string) => `匹配 ${pattern}`],
@@ -232,6 +236,7 @@ export const valuesTexts = texts({
   add: ['Add', '添加'],
   addItem: [(list: string) => `Add to ${list}`, (list: string) => `添加到 ${list}`],
   removeItem: [(list: string, n: number) => `Remove ${list} ${n}`, (list: string, n: number) => `移除 ${list} ${n}`],
+  inForm: [(name: string, form: string) => `${name} (${form})`, (name: string, form: string) => `${name}（${form}）`],
   variant: [(n: number) => `Form ${n}`, (n: number) => `形式 ${n}`],
   allowed: [(what: string) => `Takes ${what}.`, (what: string) => `要求：${what}。`],
   asYaml: ['As YAML.', '以 YAML 填写。'],
