@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCollection, isScalar, parseDocument, stringify, visit } from 'yaml';
 import { yamlOptions } from './document.ts';
-import { setValue } from './edit.ts';
-import { isTree, type Path, type Tree, valueAt, withoutValue, withValue } from './tree.ts';
+import { renameKey, setValue } from './edit.ts';
+import { isTree, type Path, renamed, type Tree, valueAt, withoutValue, withValue } from './tree.ts';
 
 const read = (text: string): unknown => parseDocument(text, yamlOptions).toJS() ?? {};
 
@@ -129,5 +129,38 @@ describe('changing one value of a text', () => {
 
   it('leaves a broken text alone', () => {
     expect(setValue('a: [', ['b'], 1)).toBeUndefined();
+  });
+});
+
+describe('giving a key another name', () => {
+  const keyed = edit.filter(({ source, path }) => isTree(valueAt(read(source), path.slice(0, -1))));
+
+  it('changes that key where it is there and the name is free, with every comment and everything else as it was', () => {
+    fc.assert(
+      fc.property(keyed, key, ({ source, path }, name) => {
+        const before = read(source);
+        const changed = renameKey(source, path, name);
+        const here = valueAt(before, path) !== undefined;
+        const free = valueAt(before, [...path.slice(0, -1), name]) === undefined;
+        if (!here || !free) {
+          expect(changed).toBeUndefined();
+          return;
+        }
+        expect(read(changed ?? '')).toEqual(renamed(before, path, name));
+        expect(Object.keys(valueAt(read(changed ?? ''), path.slice(0, -1)) ?? {})).toContain(name);
+        expect(comments(changed ?? '')).toEqual(comments(source));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['a: # one\n  b: 1\n', ['a'], 'c', 'c: # one\n  b: 1\n'],
+    ['a: {b: 1, c: 2}\n', ['a', 'c'], '80', 'a: {b: 1, "80": 2}\n'],
+    ['- a: 1\n', [0, 'a'], 'b', '- b: 1\n'],
+    ['a: 1\nb: 2\n', ['a'], 'b', undefined],
+    ['a: [\n', ['a'], 'b', undefined],
+  ])('%j at %j: %j', (source, path, name, expected) => {
+    expect(renameKey(source, path, name)).toBe(expected);
   });
 });

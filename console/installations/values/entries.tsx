@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { Field } from './field.tsx';
 import { type FieldProps, titled, useField, useForm } from './form-context.ts';
 import { follows } from './lookup.ts';
+import { patternWords } from './pattern-words.ts';
 import { type Entries, schemaOfEntry } from './schema.ts';
 import { blankOf } from './shape.ts';
 import { isTree } from './tree.ts';
@@ -135,6 +136,12 @@ function Removed({ path }: Pick<FieldProps, 'path'>) {
   );
 }
 
+/** How the names of entries are written, where the chart says so. */
+function namePatterns({ patterns, names }: Entries): string[] {
+  const pattern = isTree(names) ? names.pattern : undefined;
+  return [...patterns.map(([each]) => each), ...(typeof pattern === 'string' ? [pattern] : [])];
+}
+
 /** The entries of a mapping whose names are anybody's to choose. */
 export function EntriesField({
   path,
@@ -144,7 +151,10 @@ export function EntriesField({
 }: FieldProps & { entries: Entries; named: readonly string[] }) {
   const words = useValuesWords();
   const { root, writing } = useForm();
-  const { label, effective, inherited, value } = useField({ path, schema });
+  const field = useField({ path, schema });
+  const { effective, inherited, value } = field;
+  // The whole of the values has no key.
+  const label = field.label || words.form;
   const keys = isTree(effective) ? Object.keys(effective).filter(key => !named.includes(key)) : [];
   const gone = isTree(inherited)
     ? Object.keys(inherited).filter(key => !named.includes(key) && isTree(value) && value[key] === null)
@@ -153,7 +163,9 @@ export function EntriesField({
   const problemOf = (name: string) => {
     if (keys.includes(name) || named.includes(name)) return words.taken(name);
     const taken = schemaOf(name) !== false && follows(root, entries.names, name);
-    return name === '' || taken ? '' : words.notTaken(name);
+    if (name === '' || taken) return '';
+    const how = namePatterns(entries).map(pattern => patternWords(pattern, words));
+    return `${words.notTaken(name)} ${how.length > 0 ? words.allowed(how.join(words.or)) : ''}`.trim();
   };
   return (
     <SpaceBetween size="s">

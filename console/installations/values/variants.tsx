@@ -39,6 +39,8 @@ export function Variants({ variants, ...props }: FieldProps & { variants: readon
   const { root, writing } = useForm();
   const field = useField(props);
   const { value, effective } = field;
+  // The whole of the values has no key.
+  const label = field.label || words.form;
   const [current, setChosen] = useChosen(root, variants, effective);
   const schema = variants[current] ?? {};
   const options = namesOf(root, variants, words).map((label, index) => ({ value: String(index), label }));
@@ -60,7 +62,7 @@ export function Variants({ variants, ...props }: FieldProps & { variants: readon
       {/* A field for the same value says the rest of it. */}
       <Framed field={whole ? { ...field, errorText: '', changed: false, schema: {} } : field}>
         <Select
-          ariaLabel={field.label}
+          ariaLabel={label}
           options={options}
           selectedOption={options[current] ?? null}
           disabled={field.disabled}
@@ -73,7 +75,7 @@ export function Variants({ variants, ...props }: FieldProps & { variants: readon
         ) : (
           <Field
             path={props.path}
-            schema={{ ...titled(schema, words.inForm(field.label, options[current]?.label ?? '')), description: '' }}
+            schema={{ ...titled(schema, words.inForm(label, options[current]?.label ?? '')), description: '' }}
           />
         )}
       </div>
