@@ -44,29 +44,51 @@ function useLeft({ form }: Kept, { wish, step }: Left, { title, typed }: { title
   };
 }
 
-function Steps({ version, installation, first, kept }: Props) {
-  const { installations } = useWords();
-  const words = useTexts(keptTexts);
-  const navigate = useNavigate();
+/** What is wished for, beginning with what was left of it the last time; `anew` begins without. */
+function useWish(first: Wish, kept: Kept) {
   // What is known of an installation is read again now and then: what it began with stays.
   const [begun] = useState(first);
   const [back, setBack] = useState(() => readLeft(kept.found, first));
   const [wish, setWish] = useState(back?.wish ?? first);
   const [step, setStep] = useState(back?.step ?? 0);
-  // The defaults beside the values are those of the version that was chosen, not of the one that the page was opened with.
-  const chosen = useQuery(versionQuery(wish.version));
-  const operate = useOperate((wanted: Wish) => begin(wanted, installation));
-  const change = (part: Partial<Wish>) => setWish(before => ({ ...before, ...part }));
-  const ready = wish.project !== '' && wish.release !== '';
   const typed = (['release', 'values', 'message'] as const).some(field => wish[field] !== begun[field]);
-  const action = installation ? installations.upgrade : installations.kinds.install;
-  const title = `${action} ${installation?.release ?? version.chartName} ${version.name}`;
-  const release = useLeft(kept, { wish, step }, { title, typed });
+  const change = (part: Partial<Wish>) => setWish(before => ({ ...before, ...part }));
+  const dismiss = () => setBack(undefined);
   const anew = () => {
-    setBack(undefined);
+    dismiss();
     setWish(begun);
     setStep(0);
   };
+  return { wish, change, step, setStep, typed, back: back !== undefined, dismiss, anew };
+}
+
+/** Says that something typed before is there again. */
+function Back({ dismiss, anew }: { dismiss: () => void; anew: () => void }) {
+  const words = useTexts(keptTexts);
+  return (
+    <Alert
+      type="info"
+      header={words.backTitle}
+      dismissible
+      onDismiss={dismiss}
+      action={<Button onClick={anew}>{words.startAnew}</Button>}
+    >
+      {words.backBody}
+    </Alert>
+  );
+}
+
+function Steps({ version, installation, first, kept }: Props) {
+  const { installations } = useWords();
+  const navigate = useNavigate();
+  const { wish, change, step, setStep, typed, back, dismiss, anew } = useWish(first, kept);
+  // The defaults beside the values are those of the version that was chosen, not of the one that the page was opened with.
+  const chosen = useQuery(versionQuery(wish.version));
+  const operate = useOperate((wanted: Wish) => begin(wanted, installation));
+  const ready = wish.project !== '' && wish.release !== '';
+  const action = installation ? installations.upgrade : installations.kinds.install;
+  const title = `${action} ${installation?.release ?? version.chartName} ${version.name}`;
+  const release = useLeft(kept, { wish, step }, { title, typed });
   const submit = () =>
     operate.mutate(wish, {
       onSuccess: ({ id }) => {
@@ -76,17 +98,7 @@ function Steps({ version, installation, first, kept }: Props) {
     });
   return (
     <SpaceBetween size="m">
-      {back && (
-        <Alert
-          type="info"
-          header={words.backTitle}
-          dismissible
-          onDismiss={() => setBack(undefined)}
-          action={<Button onClick={anew}>{words.startAnew}</Button>}
-        >
-          {words.backBody}
-        </Alert>
-      )}
+      {back && <Back dismiss={dismiss} anew={anew} />}
       <Wizard
         activeStepIndex={step}
         isLoadingNextStep={operate.isPending}

@@ -9,7 +9,8 @@ import { mergeValues } from './merge.ts';
 import { plan, planName, planRemoval, type Step } from './plan.ts';
 import { schemaOfEntry, unfolded } from './schema.ts';
 import { bestVariants, blankOf, isSettled, shapeOf, typedValue } from './shape.ts';
-import { type Sample, samples } from './testing-corpus.ts';
+import { samples } from './testing-corpus.ts';
+import type { Sample } from './testing-sample.ts';
 import { child, isTree, type Path, pointerOf, type Tree, valueAt } from './tree.ts';
 
 interface FormField {
