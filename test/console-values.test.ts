@@ -144,6 +144,8 @@ describe('values, in a browser', () => {
       .waitFor();
     await form.getByLabel('Peers', { exact: true }).fill('3');
     expect(await text()).toBe('# mine\nrange:\n  - 1\n  - 9\nmode: cluster\npeers: 3\n');
+    await form.getByRole('button', { name: 'Clear Peers' }).click();
+    expect(await text()).toBe('# mine\nrange:\n  - 1\n  - 9\nmode: cluster\n');
     await choose(page, /^Mode/, 'single');
     await form.getByLabel('Peers', { exact: true }).waitFor({ state: 'detached' });
     expect(await seriousFindings(page)).toEqual([]);

@@ -42,7 +42,9 @@ function limitsOf(schema: Schema, words: ValuesWords): string {
 export function Framed({ field, children, hint = '' }: { field: Field; children: ReactNode; hint?: string }) {
   const words = useValuesWords();
   const { label, description, schema, errorText, changed, disabled, inherited, set } = field;
-  const back = words.reset(label, said(inherited));
+  // Where the chart has nothing there is no default to go back to.
+  const bare = inherited === undefined;
+  const back = bare ? words.clear(label) : words.reset(label, said(inherited));
   return (
     <FormField
       label={label}
@@ -53,7 +55,7 @@ export function Framed({ field, children, hint = '' }: { field: Field; children:
       info={
         changed ? (
           <Button variant="inline-link" ariaLabel={back} disabled={disabled} onClick={() => set(undefined)}>
-            {words.resetShort}
+            {bare ? words.clearShort : words.resetShort}
           </Button>
         ) : undefined
       }

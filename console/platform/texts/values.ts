@@ -224,6 +224,8 @@ export const valuesTexts = texts({
   rest: ['Whatever has no field here can be set as YAML.', '此处没有的参数可在 YAML 中设置。'],
   onlyInYaml: ['This can only be changed in the YAML.', '此项只能在 YAML 中更改。'],
   resetShort: ['Use default', '恢复默认'],
+  clearShort: ['Clear', '清除'],
+  clear: [(name: string) => `Clear ${name}`, (name: string) => `清除：${name}`],
   reset: [
     (name: string, value: string) => `Use default of ${name}: ${value || 'nothing'}`,
     (name: string, value: string) => `恢复默认：${name}（${value || '无'}）`,
