@@ -3,6 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import type { Schema } from '../platform/api.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { Folding } from '../platform/parts/folding.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { useWords } from '../platform/texts/index.ts';
@@ -28,11 +29,31 @@ export function Values({ values }: { values: ValueDifference[] }) {
           id: 'path',
           header: catalog.value,
           isRowHeader: true,
-          cell: ({ path }) => <code className="berth-wrap">{path}</code>,
+          cell: ({ path }) => (
+            <code>
+              <Breakable text={path} />
+            </code>
+          ),
         },
         { id: 'change', header: common.status, cell: ({ change }) => <Change change={change} /> },
-        { id: 'from', header: catalog.before, cell: ({ from }) => <code className="berth-wrap">{shown(from)}</code> },
-        { id: 'to', header: catalog.after, cell: ({ to }) => <code className="berth-wrap">{shown(to)}</code> },
+        {
+          id: 'from',
+          header: catalog.before,
+          cell: ({ from }) => (
+            <code>
+              <Breakable text={shown(from)} />
+            </code>
+          ),
+        },
+        {
+          id: 'to',
+          header: catalog.after,
+          cell: ({ to }) => (
+            <code>
+              <Breakable text={shown(to)} />
+            </code>
+          ),
+        },
       ]}
     />
   );

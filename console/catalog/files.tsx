@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Schema } from '../platform/api.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { Code } from '../platform/parts/lazy.tsx';
 import { Loaded } from '../platform/parts/loaded.tsx';
 import { Size } from '../platform/parts/when.tsx';
@@ -47,7 +48,7 @@ export function Files({ version, files }: { version: string; files: File[] }) {
             {found.map(({ path, size }) => (
               <li key={path}>
                 <button type="button" aria-current={path === chosen?.path} onClick={() => choose(path)}>
-                  <span className="berth-wrap">{path}</span>
+                  <Breakable text={path} />
                   <small>
                     <Size bytes={size} />
                   </small>

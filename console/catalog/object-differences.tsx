@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '../platform/api.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { Folding } from '../platform/parts/folding.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { useWords } from '../platform/texts/index.ts';
@@ -35,11 +36,31 @@ function Fields({ fields }: { fields: Difference['fields'] }) {
           header: objects.field,
           isRowHeader: true,
           minWidth: 160,
-          cell: ({ path }) => <code className="berth-wrap">{path}</code>,
+          cell: ({ path }) => (
+            <code>
+              <Breakable text={path} />
+            </code>
+          ),
         },
         { id: 'change', header: common.status, minWidth: 130, cell: ({ change }) => <Change change={change} /> },
-        { id: 'from', header: objects.before, cell: ({ from }) => <code className="berth-wrap">{shown(from)}</code> },
-        { id: 'to', header: objects.after, cell: ({ to }) => <code className="berth-wrap">{shown(to)}</code> },
+        {
+          id: 'from',
+          header: objects.before,
+          cell: ({ from }) => (
+            <code>
+              <Breakable text={shown(from)} />
+            </code>
+          ),
+        },
+        {
+          id: 'to',
+          header: objects.after,
+          cell: ({ to }) => (
+            <code>
+              <Breakable text={shown(to)} />
+            </code>
+          ),
+        },
       ]}
     />
   );

@@ -4,6 +4,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Schema } from '../platform/api.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { Code } from '../platform/parts/lazy.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { useWords } from '../platform/texts/index.ts';
@@ -14,7 +15,7 @@ type RenderedObject = Schema<'RenderedObject'>;
 /** The file that something comes from, as a link where the package has it as a file. */
 export function FileLink({ file, places }: { file: string; places: Places | undefined }) {
   const address = places?.file(file);
-  const text = <span className="berth-wrap">{file}</span>;
+  const text = <Breakable text={file} />;
   return address ? <PageLink to={address}>{text}</PageLink> : text;
 }
 
@@ -48,9 +49,7 @@ export function ObjectDialog({ object, places, close }: { object: RenderedObject
     { label: objects.file, value: <FileLink file={file} places={places} /> },
     ...(namespace ? [{ label: objects.namespace, value: namespace }] : []),
     ...(hook.length > 0 ? [{ label: objects.hook, value: hook.join(', ') }] : []),
-    ...(generated.length > 0
-      ? [{ label: objects.generated, value: <span className="berth-wrap">{generated.join(', ')}</span> }]
-      : []),
+    ...(generated.length > 0 ? [{ label: objects.generated, value: <Breakable text={generated.join(', ')} /> }] : []),
   ];
   return (
     <Modal visible size="max" header={`${kind} ${name}`} closeAriaLabel={common.close} onDismiss={close}>

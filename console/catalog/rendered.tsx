@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Schema } from '../platform/api.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Empty } from '../platform/parts/paged-table.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
@@ -31,7 +32,7 @@ function useColumns(places: Places): TableProps.ColumnDefinition<RenderedObject>
       minWidth: 140,
       cell: object => (
         <PageLink to={places.object(object)}>
-          <span className="berth-wrap">{object.name}</span>
+          <Breakable text={object.name} />
         </PageLink>
       ),
     },

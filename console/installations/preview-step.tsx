@@ -9,6 +9,7 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '../platform/api.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { Code } from '../platform/parts/lazy.tsx';
 import { Loaded } from '../platform/parts/loaded.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
@@ -61,7 +62,7 @@ function Objects({ objects }: { objects: Change[] }) {
           id: 'object',
           header: installations.object,
           isRowHeader: true,
-          cell: ({ kind, name }) => <span className="berth-wrap">{`${kind} ${name}`}</span>,
+          cell: ({ kind, name }) => <Breakable text={`${kind} ${name}`} />,
         },
         { id: 'fields', header: catalog.compare, minWidth: 220, cell: change => <Fields change={change} /> },
       ]}

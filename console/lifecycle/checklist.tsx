@@ -6,6 +6,7 @@ import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { FileLink } from '../catalog/rendered-object.tsx';
 import type { Places } from '../catalog/rendered-queries.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { type AdvisedFinding, byTopic, findingId, type Topic, type TopicGroup } from './checklist-rules.ts';
@@ -17,7 +18,7 @@ type Tick = ReturnType<typeof useLookedAt>[1];
 /** Where a finding is: the object that it is about, and the file that makes it. */
 export function FindingPlaces({ finding, places }: { finding: AdvisedFinding; places: Places | undefined }) {
   const { object, file } = finding;
-  const name = object && <span className="berth-wrap">{`${object.kind} ${object.name}`}</span>;
+  const name = object && <Breakable text={`${object.kind} ${object.name}`} />;
   const place = object && places?.object(object);
   return (
     <>

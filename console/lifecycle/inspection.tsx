@@ -8,6 +8,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Places } from '../catalog/rendered-queries.ts';
 import { api, type Schema, take } from '../platform/api.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { Loaded } from '../platform/parts/loaded.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { asProblem } from '../platform/problem.ts';
@@ -85,7 +86,11 @@ function Images({ images }: { images: Inspection['images'] }) {
           id: 'image',
           header: lifecycle.image,
           isRowHeader: true,
-          cell: ({ image }) => <code className="berth-wrap">{image}</code>,
+          cell: ({ image }) => (
+            <code>
+              <Breakable text={image} />
+            </code>
+          ),
         },
         {
           id: 'pinned',

@@ -3,6 +3,7 @@ import Link from '@cloudscape-design/components/link';
 import { useQuery } from '@tanstack/react-query';
 import { categoriesQuery } from '../categories/queries.ts';
 import type { Schema } from '../platform/api.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { Copyable } from '../platform/parts/copyable.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Day, Size } from '../platform/parts/when.tsx';
@@ -11,10 +12,10 @@ import { useCategoryName } from './categories.tsx';
 
 /** A link out, if it is one that a browser should follow. */
 function Out({ href }: { href: string }) {
-  if (!/^https?:\/\//.test(href)) return <span className="berth-wrap">{href}</span>;
+  if (!/^https?:\/\//.test(href)) return <Breakable text={href} />;
   return (
     <Link href={href} external rel="noopener noreferrer nofollow">
-      <span className="berth-wrap">{href.replace(/^https?:\/\//, '')}</span>
+      <Breakable text={href.replace(/^https?:\/\//, '')} />
     </Link>
   );
 }
