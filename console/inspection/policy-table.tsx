@@ -2,8 +2,9 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { FindingCode } from '../../functions/chart/inspection-schema.ts';
 import { type PolicyAction, policyActions } from '../../functions/platform/policy-actions.ts';
@@ -11,7 +12,7 @@ import { Severity } from '../lifecycle/severity.tsx';
 import type { Schema } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { Confirm } from '../platform/parts/confirm.tsx';
-import { withRoom } from '../platform/parts/plain-table.tsx';
+import { FittingTable } from '../platform/parts/fitting-table.tsx';
 import { When } from '../platform/parts/when.tsx';
 import { useLanguage, useTexts, useWords } from '../platform/texts/index.ts';
 import { policyTexts, remedyIn } from '../platform/texts/policy.ts';
@@ -42,6 +43,28 @@ function Origin({ policy: { source, changedAt, changedBy } }: Pick<Props, 'polic
     <>
       {source === 'store' ? words.setBy(changedBy) : words.resetBy(changedBy)} · <When at={changedAt} />
     </>
+  );
+}
+
+/** How it stands, and what to know of it, each in a line. */
+function InForce({ policy }: Pick<Props, 'policy'>) {
+  const words = useTexts(policyTexts);
+  const inForce = (
+    <>
+      {words.blocks(policy.submit.length, policy.release.length)} <Origin policy={policy} />
+    </>
+  );
+  return (
+    <KeyValuePairs
+      columns={4}
+      minColumnWidth={200}
+      items={[
+        { label: words.inForce, value: inForce },
+        { label: words.defaults, value: words.defaultsBody },
+        { label: words.strict, value: words.strictBody },
+        { label: words.effect, value: words.effectBody },
+      ]}
+    />
   );
 }
 
@@ -144,24 +167,14 @@ export function PolicyTable(props: Props) {
   const words = useTexts(policyTexts);
   const mayWrite = useCan()('policy:write');
   return (
-    <Table
+    <FittingTable
       variant="full-page"
-      wrapLines
       items={[...policy.findings].sort((a, b) => rank[a.severity] - rank[b.severity])}
       trackBy={({ code }) => code}
-      columnDefinitions={withRoom(useColumns(props, mayWrite))}
+      columnDefinitions={useColumns(props, mayWrite)}
+      filter={<InForce policy={policy} />}
       header={
-        <Header
-          variant="awsui-h1-sticky"
-          description={
-            <>
-              {words.hint}. <Origin policy={policy} />
-              <br />
-              {words.defaults}
-            </>
-          }
-          actions={mayWrite && <Actions {...props} />}
-        >
+        <Header variant="awsui-h1-sticky" description={words.hint} actions={mayWrite && <Actions {...props} />}>
           {words.title}
         </Header>
       }

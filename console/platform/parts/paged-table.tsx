@@ -2,13 +2,13 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { useWords } from '../texts/index.ts';
+import { FittingTable } from './fitting-table.tsx';
 import { Skeleton } from './loaded.tsx';
 import { Pager } from './pager.tsx';
 import type { Pages } from './pages.ts';
-import { withRoom } from './plain-table.tsx';
 import { Problem } from './problem.tsx';
 
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
@@ -74,16 +74,16 @@ export function PagedTable<T>({
   return (
     <SpaceBetween size="m">
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
-      <Table
+      <FittingTable
         variant={embedded ? 'container' : 'full-page'}
-        wrapLines
         {...(selection ? selecting(selection) : {})}
         items={items ?? []}
         trackBy={trackBy}
-        columnDefinitions={withRoom(columns)}
+        columnDefinitions={columns}
         empty={query.isPending ? <Skeleton height={480} /> : query.error ? null : empty}
         filter={filter}
-        pagination={<Pager {...pages} />}
+        // Even an empty one takes room beside the filter.
+        pagination={(pages.next || pages.previous) && <Pager {...pages} />}
         header={
           <Header
             variant={embedded ? 'h2' : 'awsui-h1-sticky'}

@@ -67,9 +67,25 @@ const remedies = {
 export const policyTexts = texts({
   title: ['Inspection policy', '检测策略'],
   hint: ['Which findings keep a version from review, or from the store', '哪些检测发现会阻止提交审核或上架'],
-  defaults: [
-    'An inspection sees what a package renders to with its default values only: the policy keeps people from oversights, not from what they hide behind a value. A package that does not render shows nothing, so a strict policy blocks “Does not render” too. With anything ticked, versions wait for their inspection. A change holds at once.',
-    '检测仅查看安装包以默认参数渲染的结果：策略防止疏忽，不能防止隐藏在参数之后的内容。无法渲染的安装包不会显示任何内容，因此严格的策略也应阻止“无法渲染”。只要勾选了任何一项，版本就须等待检测完成。更改立即生效。',
+  inForce: ['In force', '当前策略'],
+  blocks: [
+    (submit: number, release: number) => `${submit} of the findings block submitting, ${release} block releasing.`,
+    (submit: number, release: number) => `${submit} 项发现会阻止提交，${release} 项会阻止上架。`,
+  ],
+  defaults: ['Looks at default values', '仅查看默认参数'],
+  defaultsBody: [
+    'It keeps people from oversights, not from what they hide behind a value.',
+    '策略防止疏忽，不能防止隐藏在参数之后的内容。',
+  ],
+  strict: ['To be strict', '严格策略'],
+  strictBody: [
+    'Block “Does not render” too: such a package shows nothing else.',
+    '同时阻止“无法渲染”：此类安装包不会显示任何其他内容。',
+  ],
+  effect: ['Holds at once', '立即生效'],
+  effectBody: [
+    'With anything ticked, versions wait for their inspection.',
+    '只要勾选了任何一项，版本就须等待检测完成。',
   ],
   finding: ['Finding', '发现'],
   severity: ['Severity', '严重程度'],
