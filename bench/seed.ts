@@ -110,6 +110,8 @@ export function uploadRecord(of: VersionRecord) {
     workspace,
     key: `${workspace}/${file}`,
     file,
+    chartName: of.chartName,
+    versionName: of.name,
     uploadedBy: of.uploadedBy,
     correlation: of.correlation,
     createdAt: now,

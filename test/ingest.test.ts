@@ -24,7 +24,9 @@ async function drop(key: string, body: Uint8Array): Promise<void> {
 
 interface Upload {
   id: string;
-  file: string;
+  file: string | null;
+  chartName: string | null;
+  versionName: string | null;
   status: string;
   version: string | null;
   problems: { code: string; detail: string; file?: string; line?: number }[];
@@ -107,10 +109,13 @@ describe('the drop bucket', () => {
     const outcomes = [await settled(one), await settled(two)];
     expect(outcomes.map(outcome => outcome.status)).toEqual(['accepted', 'accepted']);
     expect(outcomes[0]?.version).toBe(outcomes[1]?.version);
+    expect(outcomes[0]).toMatchObject({ file: one, chartName: 'same', versionName: '1.0.0' });
     await drop(`${workspace}/${three}`, chartPackage({ name: 'same', version: '1.0.0', description: 'Others' }));
     expect(await settled(three)).toMatchObject({
       status: 'conflict',
       version: outcomes[0]?.version,
+      chartName: 'same',
+      versionName: '1.0.0',
       problems: [{ code: 'version-taken', file: 'Chart.yaml' }],
     });
     expect(await versionsNamed('same')).toHaveLength(1);
@@ -121,6 +126,8 @@ describe('the drop bucket', () => {
     await drop(`${workspace}/${file}`, chartPackage({ name: 'refused', version: 'latest' }));
     expect(await settled(file)).toMatchObject({
       status: 'refused',
+      chartName: null,
+      versionName: null,
       problems: [{ code: 'version-invalid', file: 'Chart.yaml', line: 3 }],
     });
     const kept = await s3.send(
@@ -182,6 +189,26 @@ describe('uploads over HTTPS', () => {
       ],
     });
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('are listed by chart and version, as far as those could be read', async () => {
+    const own = await newWorkspace({ isv: ['developer'] });
+    const good = await upload(own, chartPackage({ name: 'named', version: '1.2.3' }));
+    const values = { 'values.yaml': 'just: [open' };
+    for (const bytes of [chartPackage({ name: 'half', version: '2.0.0', files: values }), Buffer.from('no package')])
+      await call('PUT', `/v1/workspaces/${own}/packages`, { token: isv, bytes });
+    const { body } = await call('GET', `/v1/workspaces/${own}/uploads`, { token: isv });
+    expect(body.items).toMatchObject([
+      { file: null, status: 'refused', chartName: null, versionName: null },
+      { file: null, status: 'refused', chartName: 'half', versionName: '2.0.0', problems: [{ file: 'values.yaml' }] },
+      { file: null, status: 'accepted', chartName: 'named', versionName: '1.2.3', version: good.id },
+    ]);
+    const { body: log } = await call('GET', `/v1/audit?workspace=${own}&outcome=refused`, {
+      token: await tokenOf('admin'),
+    });
+    expect(log.items).toContainEqual(
+      expect.objectContaining({ object: expect.objectContaining({ kind: 'upload', name: 'half 2.0.0' }) }),
+    );
   });
 
   it('do a write once for one Idempotency-Key', async () => {

@@ -1,6 +1,8 @@
+import Box from '@cloudscape-design/components/box';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { useParams } from 'react-router';
 import { api, take } from '../platform/api.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
@@ -17,12 +19,28 @@ const signs: Record<Upload['status'], StatusIndicatorProps.Type> = {
   conflict: 'error',
 };
 
+/** Chart and version, as soon as they were read; below them the file's own name, where it had one. */
+function Package({ upload: { chartName, versionName, version, file } }: { upload: Upload }) {
+  const { uploads } = useWords();
+  if (chartName === null) return file === null ? uploads.unnamed : <Breakable text={file} />;
+  const name = `${chartName} ${versionName}`;
+  return (
+    <>
+      {version ? <PageLink to={`/versions/${version}`}>{name}</PageLink> : name}
+      {file && (
+        <Box variant="small" display="block" color="text-body-secondary">
+          <Breakable text={file} />
+        </Box>
+      )}
+    </>
+  );
+}
+
 function Outcome({ upload }: { upload: Upload }) {
   const { uploads } = useWords();
   return (
     <>
-      <StatusIndicator type={signs[upload.status]}>{uploads.statuses[upload.status]}</StatusIndicator>{' '}
-      {upload.version && <PageLink to={`/versions/${upload.version}`}>{uploads.open}</PageLink>}
+      <StatusIndicator type={signs[upload.status]}>{uploads.statuses[upload.status]}</StatusIndicator>
       <Faults faults={upload.problems} />
     </>
   );
@@ -49,11 +67,11 @@ export default function UploadsPage() {
       empty={<Empty title={uploads.empty} />}
       columns={[
         {
-          id: 'file',
-          minWidth: 150,
-          header: uploads.file,
+          id: 'package',
+          minWidth: 200,
+          header: uploads.package,
           isRowHeader: true,
-          cell: ({ file }) => <span className="berth-wrap">{file}</span>,
+          cell: upload => <Package upload={upload} />,
         },
         { id: 'outcome', minWidth: 280, header: uploads.outcome, cell: upload => <Outcome upload={upload} /> },
         { id: 'size', header: uploads.size, cell: ({ size }) => <Size bytes={size} /> },

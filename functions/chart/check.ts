@@ -1,6 +1,7 @@
 import { type Archive, type ArchiveFile, walkArchive } from './archive.ts';
 import { readMetadata } from './metadata.ts';
 import {
+  type ChartMetadata,
   defaultLimits,
   type PackageFile,
   type PackageLimits,
@@ -12,8 +13,9 @@ import { decodeText, parseYaml, yamlSizeLimit } from './yaml.ts';
 const kept =
   /^[^/]+\/(Chart\.yaml|requirements\.yaml|values\.yaml|values\.schema\.json|README\.md|readme\.md|Readme\.md|README)$/;
 
-function refused(archive: Archive, problems: PackageProblem[]): PackageReport {
-  return { ok: false, digest: archive.digest, size: archive.size, problems };
+function refused(archive: Archive, problems: PackageProblem[], metadata?: ChartMetadata): PackageReport {
+  const { digest, size } = archive;
+  return { ok: false, digest, size, problems, ...(metadata ? { metadata } : {}) };
 }
 
 function folderOf(archive: Archive): { folder: string; problems: PackageProblem[] } {
@@ -139,7 +141,7 @@ export async function checkPackage(
     ...checkValues(values, notes),
     ...checkSchema(valuesSchema),
   ];
-  if (problems.length > 0 || !read?.metadata || !archive.digest) return refused(archive, problems);
+  if (problems.length > 0 || !read?.metadata || !archive.digest) return refused(archive, problems, read?.metadata);
   const { metadata } = read;
   if (!metadata.description)
     notes.push({

@@ -125,4 +125,11 @@ export interface PackageProblem {
 
 export type PackageReport =
   | { ok: true; package: ChartPackage }
-  | { ok: false; digest: string | undefined; size: number; problems: PackageProblem[] };
+  | {
+      ok: false;
+      digest: string | undefined;
+      size: number;
+      /** When Chart.yaml is right, and something else is wrong. */
+      metadata?: ChartMetadata | undefined;
+      problems: PackageProblem[];
+    };

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { checkPackage } from '../chart/check.ts';
-import type { ChartPackage } from '../chart/types.ts';
+import type { ChartMetadata, ChartPackage } from '../chart/types.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { workspaces } from '../platform/entities/access.ts';
@@ -13,6 +13,11 @@ import type { Version } from '../platform/views.ts';
 import type { Drop } from './events.ts';
 import { register } from './register.ts';
 import { findOrCreateUpload, finish, type Outcome, type Upload } from './upload.ts';
+
+/** What people know a package by. */
+function namesOf({ name, version }: ChartMetadata) {
+  return { chartName: name, versionName: version };
+}
 
 function refusal(code: string, detail: string): Outcome {
   return { status: 'refused', problems: [{ code, detail }] };
@@ -93,14 +98,16 @@ async function accept(drop: Drop, upload: Upload, chart: ChartPackage): Promise<
   if (registration.taken) {
     const detail = `The version ${metadata.version} of ${metadata.name} exists with other content. A version never changes: count it up in Chart.yaml.`;
     const problems = [{ code: 'version-taken', detail, file: 'Chart.yaml', pointer: '/version' }];
-    return { status: 'conflict', problems, app: registration.app, version: registration.version, digest };
+    const { app, version } = registration;
+    return { status: 'conflict', problems, app, version, digest, ...namesOf(metadata) };
   }
   const { version } = registration;
   // A version with a status has been started; starting it again, after its execution's name is forgotten, would send it back to draft.
   if (!version.status) await start(version);
-  const { chartName, name: versionName, version: id, correlation } = version;
-  await requestInspection({ digest, chartName, versionName, version: id, correlation });
-  return { status: 'accepted', app: version.app, version: id, digest, name: `${chartName} ${versionName}` };
+  const { version: id, correlation } = version;
+  const names = namesOf(metadata);
+  await requestInspection({ digest, ...names, version: id, correlation });
+  return { status: 'accepted', app: version.app, version: id, digest, ...names };
 }
 
 async function examine(drop: Drop, upload: Upload): Promise<Outcome> {
@@ -114,7 +121,8 @@ async function examine(drop: Drop, upload: Upload): Promise<Outcome> {
   if (!body) return refusal('file-gone', 'The file was removed, or replaced, before it was read. Send it again.');
   const report = await checkPackage(body);
   body.destroy();
-  if (!report.ok) return { status: 'refused', problems: report.problems };
+  if (!report.ok)
+    return { status: 'refused', problems: report.problems, ...(report.metadata ? namesOf(report.metadata) : {}) };
   return accept(drop, upload, report.package);
 }
 

@@ -56,9 +56,11 @@ const service = new Service({ uploads, auditEntries });
 
 /** What an entry is about: the version that was made, or that was there; else the upload. */
 function objectOf(upload: Upload, outcome: Outcome) {
-  if (outcome.status !== 'accepted')
-    return { objectKind: 'upload', object: upload.upload, objectName: upload.file } as const;
-  return { objectKind: 'version', object: outcome.version, objectName: outcome.name } as const;
+  const { chartName, versionName } = outcome;
+  const named = chartName && `${chartName} ${versionName}`;
+  if (outcome.status === 'accepted')
+    return { objectKind: 'version', object: outcome.version, objectName: named } as const;
+  return { objectKind: 'upload', object: upload.upload, objectName: upload.file ?? named } as const;
 }
 
 /** What the audit log says of it: whoever sent it, by whichever road. */
@@ -73,18 +75,11 @@ function eventOf(upload: Upload, outcome: Outcome): AuditEvent {
     outcome: outcome.status === 'accepted' ? 'done' : 'refused',
     detail: problems && String(shortened(problems)),
     changes: [
-      { field: 'file', to: upload.file },
+      ...(upload.file === undefined ? [] : [{ field: 'file', to: upload.file }]),
       { field: 'upload', to: upload.upload },
     ],
     correlation: upload.correlation,
   };
-}
-
-/** An outcome without what only its entry tells. */
-function keptOf(outcome: Outcome) {
-  if (outcome.status !== 'accepted') return outcome;
-  const { name: _, ...kept } = outcome;
-  return kept;
 }
 
 /**
@@ -97,7 +92,7 @@ export async function finish(upload: Upload, drop: Drop, outcome: Outcome): Prom
       entities.uploads
         .patch({ upload: upload.upload })
         .set({
-          ...keptOf(outcome),
+          ...outcome,
           size: drop.size,
           finishedAt: new Date().toISOString(),
           ...(drop.objectVersion ? { objectVersion: drop.objectVersion } : {}),
@@ -114,8 +109,13 @@ export async function finish(upload: Upload, drop: Drop, outcome: Outcome): Prom
   return now.status;
 }
 
+/** As its Chart.yaml has them. */
+interface Names {
+  chartName: string;
+  versionName: string;
+}
+
 export type Outcome =
-  /** The name is the chart's and its version. */
-  | { status: 'accepted'; app: string; version: string; digest: string; name: string }
-  | { status: 'refused'; problems: UploadProblem[] }
-  | { status: 'conflict'; problems: UploadProblem[]; app: string; version: string; digest: string };
+  | ({ status: 'accepted'; app: string; version: string; digest: string } & Names)
+  | ({ status: 'refused'; problems: UploadProblem[] } & Partial<Names>)
+  | ({ status: 'conflict'; problems: UploadProblem[]; app: string; version: string; digest: string } & Names);

@@ -23,7 +23,9 @@ export const uploadView = z
   .object({
     id: z.string(),
     workspace: z.string(),
-    file: z.string(),
+    file: z.string().nullable().describe('The file’s own name; none when its bytes were sent as a body.'),
+    chartName: z.string().nullable().describe('As its Chart.yaml says, as soon as that was read.'),
+    versionName: z.string().nullable(),
     status: z.enum(uploadStatuses),
     uploadedBy: z.string(),
     createdAt: z.string(),
@@ -40,7 +42,9 @@ export function viewUpload(upload: EntityItem<typeof uploads>): z.output<typeof 
   return {
     id: upload.upload,
     workspace: upload.workspace,
-    file: upload.file,
+    file: upload.file ?? null,
+    chartName: upload.chartName ?? null,
+    versionName: upload.versionName ?? null,
     status: upload.status,
     uploadedBy: upload.uploadedBy,
     createdAt: upload.createdAt,

@@ -25,7 +25,12 @@ const directBytes = 4_000_000;
 /** How long a direct upload waits for its outcome, milliseconds; API Gateway answers 503 after 30 s. */
 const patience = 20_000;
 
-async function announce(workspace: string, file: string, principal: Principal, correlation: string): Promise<Upload> {
+async function announce(
+  workspace: string,
+  file: string | undefined,
+  principal: Principal,
+  correlation: string,
+): Promise<Upload> {
   await loadWorkspace(workspace);
   const upload = newIdentifier('upl');
   const now = Date.now();
@@ -33,8 +38,8 @@ async function announce(workspace: string, file: string, principal: Principal, c
     .create({
       upload,
       workspace,
-      key: `${workspace}/${upload}/${file}`,
-      file,
+      key: `${workspace}/${upload}/${file ?? 'package.tgz'}`,
+      ...(file === undefined ? {} : { file }),
       uploadedBy: principal.user,
       ...(principal.token ? { token: principal.token } : {}),
       correlation,
@@ -114,7 +119,7 @@ export async function putPackage(
       `The package has ${bytes.length} bytes; this way takes ${directBytes}. Ask for an address: POST /v1/workspaces/${workspace}/uploads.`,
     );
   }
-  const announced = await announce(workspace, 'package.tgz', principal, correlation);
+  const announced = await announce(workspace, undefined, principal, correlation);
   await s3().send(
     new PutObjectCommand({
       Bucket: setting('DROP_BUCKET'),

@@ -13,8 +13,11 @@ export const uploads = new Entity(
       workspace: { type: 'string', required: true, readOnly: true },
       /** The key in the drop bucket. */
       key: { type: 'string', required: true },
-      /** The file's own name. */
-      file: { type: 'string', required: true },
+      /** The file's own name; none where its bytes were sent and no more. */
+      file: { type: 'string' },
+      /** As its Chart.yaml has them, as far as that could be read. */
+      chartName: { type: 'string' },
+      versionName: { type: 'string' },
       uploadedBy: { type: 'string', required: true, readOnly: true },
       /** The id of the API token that was used to announce it. */
       token: { type: 'string', readOnly: true },
