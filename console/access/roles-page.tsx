@@ -1,6 +1,8 @@
 import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -14,8 +16,11 @@ import { usePages } from '../platform/parts/pages.ts';
 import { RemoveLink } from '../platform/parts/remove.tsx';
 import { ProblemError } from '../platform/problem.ts';
 import { useCrumbs } from '../platform/shell/frame.tsx';
-import { useWords } from '../platform/texts/index.ts';
+import { useTexts, useWords } from '../platform/texts/index.ts';
+import { permissionTexts } from '../platform/texts/permissions.ts';
+import { Allowed } from './allowed.tsx';
 import { PermissionsField } from './permissions-field.tsx';
+import { useRoleSearch } from './use-role-search.ts';
 
 type Role = Schema<'Role'>;
 
@@ -78,18 +83,29 @@ function Dialog({ role, onClose }: { role: Role | undefined; onClose: () => void
 /** What each role allows. */
 export default function RolesPage() {
   const { access, common } = useWords();
+  const words = useTexts(permissionTexts);
   const mayWrite = useCan()('roles:write');
   const [open, setOpen] = useState<{ role: Role | undefined }>();
   useCrumbs([access.roles, '/platform/roles']);
-  const pages = usePages(['roles', 'page'], async () => ({ ...(await take(api.GET('/v1/roles'))), cursor: null }));
+  const all = usePages(['roles', 'page'], async () => ({ ...(await take(api.GET('/v1/roles'))), cursor: null }));
+  const search = useRoleSearch(all.items);
   return (
     <>
       <PagedTable
         title={access.roles}
         description={access.rolesHint}
-        pages={pages}
+        pages={{ ...all, items: search.items }}
         trackBy={({ name }) => name}
-        empty={<Empty title={common.none} />}
+        empty={<Empty title={search.text ? words.noMatch(search.text) : common.none} />}
+        filter={
+          <Input
+            type="search"
+            ariaLabel={words.find}
+            placeholder={words.find}
+            value={search.text}
+            onChange={({ detail }) => search.look(detail.value)}
+          />
+        }
         actions={
           mayWrite && (
             <Button variant="primary" onClick={() => setOpen({ role: undefined })}>
@@ -109,8 +125,19 @@ export default function RolesPage() {
             ),
           },
           { id: 'scope', header: access.scope, cell: ({ scope }) => access.scopes[scope] },
-          { id: 'description', header: common.description, cell: ({ description }) => description || '–' },
-          { id: 'permissions', header: access.permissions, minWidth: 260, cell: each => each.permissions.join(', ') },
+          {
+            id: 'permissions',
+            header: words.what,
+            minWidth: 280,
+            cell: each => (
+              <>
+                {each.description}
+                <Box color={each.description ? 'text-body-secondary' : 'inherit'}>
+                  <Allowed permissions={each.permissions as Permission[]} found={search.foundIn(each)} />
+                </Box>
+              </>
+            ),
+          },
           {
             id: 'actions',
             header: common.actions,

@@ -15,6 +15,7 @@ import { RemoveLink } from '../platform/parts/remove.tsx';
 import { When } from '../platform/parts/when.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { Allowed } from './allowed.tsx';
 import { PermissionsField } from './permissions-field.tsx';
 
 type NewToken = Schema<'NewToken'>;
@@ -109,7 +110,12 @@ export default function TokensPage() {
         columns={[
           { id: 'name', header: common.name, isRowHeader: true, cell: ({ name }) => name },
           { id: 'user', header: access.user, cell: ({ user }) => user },
-          { id: 'permissions', header: access.permissions, minWidth: 220, cell: each => each.permissions.join(', ') },
+          {
+            id: 'permissions',
+            header: access.permissions,
+            minWidth: 260,
+            cell: each => <Allowed permissions={each.permissions as Permission[]} />,
+          },
           { id: 'expires', header: access.expires, cell: ({ expiresAt }) => <When at={expiresAt} /> },
           {
             id: 'actions',

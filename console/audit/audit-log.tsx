@@ -2,6 +2,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { api, take } from '../platform/api.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
@@ -35,7 +36,7 @@ function useColumns(everywhere: boolean): TableProps.ColumnDefinition<Entry>[] {
     Object.entries(words.actions).find(([name]) => name === action)?.[1] ?? action;
   return [
     { id: 'when', header: words.when, minWidth: 150, cell: ({ at }) => <Moment at={at} /> },
-    { id: 'actor', header: words.actor, cell: ({ actor }) => <span className="berth-wrap">{actor}</span> },
+    { id: 'actor', header: words.actor, cell: ({ actor }) => <Breakable text={actor} /> },
     {
       id: 'action',
       header: words.action,

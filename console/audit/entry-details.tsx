@@ -1,6 +1,6 @@
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { Copyable } from '../platform/parts/copyable.tsx';
+import { More } from '../platform/parts/more.tsx';
 import { auditTexts } from '../platform/texts/audit.ts';
 import { useLanguage, useTexts } from '../platform/texts/index.ts';
 import type { Entry } from './object-link.tsx';
@@ -36,7 +36,7 @@ export function EntryDetails({ entry }: { entry: Entry }) {
   const { at, token, status, detail, changes, correlation, id } = entry;
   const exactly = new Date(at).toLocaleString(language, { dateStyle: 'full', timeStyle: 'long' });
   return (
-    <ExpandableSection headerText={words.details} variant="footer">
+    <More title={words.details}>
       <div className="berth-wrap">
         <KeyValuePairs
           items={[
@@ -63,6 +63,6 @@ export function EntryDetails({ entry }: { entry: Entry }) {
           ]}
         />
       </div>
-    </ExpandableSection>
+    </More>
   );
 }

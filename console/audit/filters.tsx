@@ -110,7 +110,9 @@ export function Filters({ everywhere, clear, ...props }: Props & { everywhere: b
       <Chosen {...props} field="outcome" label={words.outcome} choices={outcomes} />
       <Day {...props} field="from" label={words.from} />
       <Day {...props} field="to" label={words.to} />
-      {Object.keys(props.filter).length > 0 && <Button onClick={clear}>{words.clear}</Button>}
+      <Button fullWidth disabled={Object.keys(props.filter).length === 0} onClick={clear}>
+        {words.clear}
+      </Button>
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import Box from '@cloudscape-design/components/box';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '../platform/api.ts';
+import { Breakable } from '../platform/parts/breakable.tsx';
 import { Loaded } from '../platform/parts/loaded.tsx';
+import { More } from '../platform/parts/more.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { When } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
@@ -17,7 +18,7 @@ function Events({ resource }: { resource: Resource }) {
   const { pods, events } = resource;
   if (pods.length + events.length === 0) return <>–</>;
   return (
-    <ExpandableSection headerText={`${installations.pods}: ${pods.length}, ${installations.events}: ${events.length}`}>
+    <More title={`${installations.pods}: ${pods.length}, ${installations.events}: ${events.length}`}>
       <ul className="berth-wrap">
         {pods.map(({ name, state, reason, restarts }) => (
           <li key={name}>
@@ -30,7 +31,7 @@ function Events({ resource }: { resource: Resource }) {
           </li>
         ))}
       </ul>
-    </ExpandableSection>
+    </More>
   );
 }
 
@@ -53,7 +54,7 @@ export function Objects({ installation }: { installation: Installation }) {
                 id: 'name',
                 header: common.name,
                 isRowHeader: true,
-                cell: ({ name }) => <span className="berth-wrap">{name}</span>,
+                cell: ({ name }) => <Breakable text={name} />,
               },
               { id: 'state', header: common.status, cell: ({ state }) => <ResourceState state={state} /> },
               { id: 'reason', header: installations.reason, cell: ({ reason }) => reason || '–' },

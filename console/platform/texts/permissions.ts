@@ -1,0 +1,60 @@
+import type { Permission } from '../../../functions/platform/permissions.ts';
+import { type Pair, texts } from './pairs.ts';
+
+/** What each permission allows, in words. */
+const allows = {
+  'workspaces:create': ['Make workspaces', '创建企业空间'],
+  'workspaces:list': ['See all workspaces', '查看全部企业空间'],
+  'workspace:read': ['See the workspace', '查看企业空间'],
+  'workspace:write': ['Describe the workspace', '编辑企业空间描述'],
+  'members:read': ['See members', '查看成员'],
+  'members:write': ['Add and remove members, and give them roles', '添加、移除成员并授予角色'],
+  'platform-members:read': ['See platform members', '查看平台成员'],
+  'platform-members:write': ['Give and take platform roles', '授予和收回平台角色'],
+  'roles:write': ['Make, change and delete roles', '创建、编辑和删除角色'],
+  'tokens:read': ['See API tokens', '查看 API 令牌'],
+  'tokens:write': ['Make API tokens, and take them back', '创建和撤销 API 令牌'],
+  'apps:read': ['See apps and their versions', '查看应用及其版本'],
+  'apps:write': ['Edit store pages and pictures', '编辑商店页面和图片'],
+  'uploads:read': ['See uploads', '查看上传记录'],
+  'versions:upload': ['Upload packages', '上传安装包'],
+  'versions:edit': ['Describe versions', '编辑版本说明'],
+  'versions:submit': ['Submit for review, and take back', '提交审核及撤回'],
+  'versions:release': ['Release to the store', '上架到商店'],
+  'versions:suspend': ['Suspend and recover versions', '下架和恢复版本'],
+  'versions:delete': ['Delete versions and apps', '删除版本和应用'],
+  'reviews:read': ['See the review queue', '查看审核队列'],
+  'versions:review': ['Claim reviews, pass and reject', '认领审核、通过和驳回'],
+  'policy:write': ['Set the inspection policy', '设置检测策略'],
+  'categories:write': ['Change categories, and move apps into them', '编辑分类并移入应用'],
+  'clusters:read': ['See clusters', '查看集群'],
+  'clusters:write': ['Register, change and remove clusters', '注册、编辑和移除集群'],
+  'projects:read': ['See projects', '查看项目'],
+  'projects:write': ['Make, change and remove projects', '创建、编辑和移除项目'],
+  'installations:read': ['See installations', '查看应用实例'],
+  'installations:write': ['Install, upgrade, roll back and uninstall', '安装、升级、回滚和卸载'],
+  'audit:read': ['Read the audit log', '查看审计日志'],
+} as const satisfies Record<Permission, Pair>;
+
+/** Of the pages that show permissions: they come with their chunks. */
+export const permissionTexts = texts({
+  groups: {
+    workspaces: ['Workspaces', '企业空间'],
+    members: ['Members and roles', '成员与角色'],
+    tokens: ['API tokens', 'API 令牌'],
+    apps: ['Apps and versions', '应用与版本'],
+    review: ['Review', '审核'],
+    categories: ['Categories', '分类'],
+    clusters: ['Clusters', '集群'],
+    projects: ['Projects', '项目'],
+    installations: ['Installations', '应用实例'],
+    audit: ['Audit log', '审计日志'],
+  },
+  allows,
+  changes: [(groups: string) => `Changes: ${groups}`, (groups: string) => `可更改：${groups}`],
+  sees: [(groups: string) => `Sees: ${groups}`, (groups: string) => `可查看：${groups}`],
+  count: [(n: number) => (n === 1 ? '1 permission' : `${n} permissions`), (n: number) => `${n} 项权限`],
+  what: ['What it allows', '允许的操作'],
+  find: ['Find a role or a permission', '查找角色或权限'],
+  noMatch: [(words: string) => `No role has “${words}”`, (words: string) => `没有与“${words}”匹配的角色`],
+});
