@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chartPackage } from '../functions/chart/testing.ts';
-import { launch, overflow, personOf, seriousFindings, settled } from './console/browser.ts';
+import { launch, overflow, personOf, seriousFindings, settled, tablesCutOff } from './console/browser.ts';
 import { call, inspected, newWorkspace, tokenOf, unique, upload } from './support/store.ts';
 
 let browser: Browser;
@@ -40,6 +40,7 @@ async function inspectPage(who: 'admin' | 'isv', path: string): Promise<string[]
         fullPage: true,
       });
     if ((await overflow(page)) > 0) findings.push(`${path} is wider than ${width}`);
+    if (width === 390) findings.push(...(await tablesCutOff(page)));
     findings.push(...(await seriousFindings(page)), ...complaints);
   }
   return findings;
@@ -96,6 +97,36 @@ describe('the audit log', () => {
     expect(await page.locator('nav a[href="/platform/audit"]').count()).toBe(0);
     await page.goto('/platform/audit');
     await page.getByText('audit:read').waitFor();
+  });
+
+  it('has its filters in a grid: each begins below another, and none is wider', async () => {
+    for (const width of [1280, 800, 390]) {
+      const { page } = await personOf(browser, 'admin', '/platform/audit', width);
+      await settled(page);
+      const boxes = await page.locator('.berth-filters > *').all();
+      const places = await Promise.all(boxes.map(async box => await box.boundingBox()));
+      const columns = new Set(places.map(place => Math.round(place?.x ?? 0)));
+      const widths = places.map(place => place?.width ?? 0);
+      expect(places.length, `at ${width}`).toBe(8);
+      expect(places.length % columns.size, `columns at ${width}`).toBe(0);
+      expect(Math.max(...widths) - Math.min(...widths), `widths at ${width}`).toBeLessThan(2);
+    }
+  });
+
+  it('is a stack of rows on a telephone, each cell with its column’s name, and the same table when it is turned', async () => {
+    const { page } = await personOf(browser, 'admin', `/platform/audit?object=${member}`, 390);
+    await settled(page);
+    const row = page.locator('main tbody tr').first();
+    await row.getByText('Who', { exact: true }).waitFor();
+    await page.getByRole('columnheader', { name: 'Who' }).waitFor({ state: 'hidden' });
+    const details = row.getByRole('button', { name: 'Details' });
+    await details.focus();
+    await page.keyboard.press('Enter');
+    await row.getByText('Reference of the request').waitFor();
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.getByRole('columnheader', { name: 'Who' }).waitFor();
+    await row.getByText('Who', { exact: true }).waitFor({ state: 'hidden' });
+    await row.getByText('Reference of the request').waitFor();
   });
 
   it('keeps nobody out', { timeout: 240_000 }, async () => {

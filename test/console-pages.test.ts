@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../local/settings.ts';
-import { launch, overflow, type Person, personOf, seriousFindings, settled } from './console/browser.ts';
+import { launch, overflow, type Person, personOf, seriousFindings, settled, tablesCutOff } from './console/browser.ts';
 import { administratorPages, developerPages, installationPages, type Scene } from './console/pages.ts';
 import { act, call, newWorkspace, release, tokenOf, upload } from './support/store.ts';
 
@@ -81,6 +81,7 @@ describe.each(people)('every page of %s', (who, pages) => {
     const findings: string[] = [];
     await everyPage(page, pages(scene), async path => {
       if ((await overflow(page)) > 0) wide.push(path);
+      for (const table of await tablesCutOff(page)) wide.push(`${path} ${table}`);
       for (const finding of await seriousFindings(page)) findings.push(`${path} ${finding}`);
     });
     expect({ wide, findings }).toEqual({ wide: [], findings: [] });

@@ -10,6 +10,7 @@ import type { Permission } from '../../functions/platform/permissions.ts';
 import { api, ifMatch, type Schema, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { TextField } from '../platform/parts/field.tsx';
+import { fromTop } from '../platform/parts/fitting-table.tsx';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
@@ -113,7 +114,7 @@ export default function RolesPage() {
             </Button>
           )
         }
-        columns={[
+        columns={fromTop<Role>([
           {
             id: 'name',
             header: common.name,
@@ -163,7 +164,7 @@ export default function RolesPage() {
                 </SpaceBetween>
               ),
           },
-        ]}
+        ])}
       />
       {open && <Dialog role={open.role} onClose={() => setOpen(undefined)} />}
     </>

@@ -8,6 +8,7 @@ import { api, type Schema, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { Copyable } from '../platform/parts/copyable.tsx';
 import { TextField } from '../platform/parts/field.tsx';
+import { fromTop } from '../platform/parts/fitting-table.tsx';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
@@ -107,7 +108,7 @@ export default function TokensPage() {
             </Button>
           )
         }
-        columns={[
+        columns={fromTop<Schema<'Token'>>([
           { id: 'name', header: common.name, isRowHeader: true, cell: ({ name }) => name },
           { id: 'user', header: access.user, cell: ({ user }) => user },
           {
@@ -132,7 +133,7 @@ export default function TokensPage() {
                 </RemoveLink>
               ),
           },
-        ]}
+        ])}
       />
       {open && <Dialog workspace={workspace} onMade={setMade} onClose={() => setOpen(false)} />}
     </SpaceBetween>

@@ -3,6 +3,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { api, take } from '../platform/api.ts';
 import { Breakable } from '../platform/parts/breakable.tsx';
+import { fromTop } from '../platform/parts/fitting-table.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
@@ -34,7 +35,7 @@ function useColumns(everywhere: boolean): TableProps.ColumnDefinition<Entry>[] {
   const { common } = useWords();
   const actionOf = (action: string): string =>
     Object.entries(words.actions).find(([name]) => name === action)?.[1] ?? action;
-  return [
+  return fromTop([
     { id: 'when', header: words.when, minWidth: 150, cell: ({ at }) => <Moment at={at} /> },
     { id: 'actor', header: words.actor, cell: ({ actor }) => <Breakable text={actor} /> },
     {
@@ -65,7 +66,7 @@ function useColumns(everywhere: boolean): TableProps.ColumnDefinition<Entry>[] {
       header: words.outcome,
       cell: ({ outcome }) => <StatusIndicator type={signs[outcome]}>{words.outcomes[outcome]}</StatusIndicator>,
     },
-  ];
+  ]);
 }
 
 /** The audit log, of one workspace or of all, with filters that stay in the address. */

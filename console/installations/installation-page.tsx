@@ -59,7 +59,7 @@ function Progress({ installation }: { installation: Installation }) {
   const type = status === 'running' ? 'info' : status === 'failed' ? 'error' : 'warning';
   return (
     <Alert type={type} header={`${installations.kinds[kind]}: ${installations.operationStatuses[status]}`}>
-      {[step, detail].filter(Boolean).join(' · ')}
+      {[step !== status && step, detail].filter(Boolean).join(' · ')}
     </Alert>
   );
 }

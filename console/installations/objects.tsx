@@ -3,6 +3,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '../platform/api.ts';
 import { Breakable } from '../platform/parts/breakable.tsx';
+import { fromTop } from '../platform/parts/fitting-table.tsx';
 import { Loaded } from '../platform/parts/loaded.tsx';
 import { More } from '../platform/parts/more.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
@@ -48,7 +49,7 @@ export function Objects({ installation }: { installation: Installation }) {
             items={items}
             trackBy={({ kind, namespace, name }) => `${kind}/${namespace}/${name}`}
             empty={<Box>{installations.noObjects}</Box>}
-            columnDefinitions={[
+            columnDefinitions={fromTop<Resource>([
               { id: 'kind', header: installations.kind, cell: ({ kind }) => kind },
               {
                 id: 'name',
@@ -64,7 +65,7 @@ export function Objects({ installation }: { installation: Installation }) {
                 minWidth: 200,
                 cell: resource => <Events resource={resource} />,
               },
-            ]}
+            ])}
           />
         </SpaceBetween>
       )}

@@ -1,4 +1,5 @@
 import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { Schema } from '../platform/api.ts';
 import { useWords } from '../platform/texts/index.ts';
@@ -24,16 +25,19 @@ const operationSigns: Record<Schema<'Operation'>['status'], StatusIndicatorProps
   'rolled-back': 'warning',
 };
 
+/** How it is, and the beginning of why: its page has all of the reasons, object by object. */
 export function Health({ installation }: { installation: Pick<Installation, 'health' | 'healthReason'> }) {
   const { installations } = useWords();
   const { health, healthReason } = installation;
   return (
-    <StatusIndicator type={healthSigns[health]}>
-      <span className="berth-wrap">
-        {installations.healths[health]}
-        {healthReason && `: ${healthReason}`}
-      </span>
-    </StatusIndicator>
+    <>
+      <StatusIndicator type={healthSigns[health]}>{installations.healths[health]}</StatusIndicator>
+      <Box color="text-body-secondary">
+        <div className="berth-wrap berth-brief" title={healthReason}>
+          {healthReason}
+        </div>
+      </Box>
+    </>
   );
 }
 

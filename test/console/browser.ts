@@ -53,6 +53,13 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
+/** The names of tables of which a part can be seen only by scrolling sideways. */
+export async function tablesCutOff(page: Page): Promise<string[]> {
+  return (await page.evaluate(
+    "[...document.querySelectorAll('main .berth-table table[role=table]')].filter(table => table.scrollWidth > table.parentElement.clientWidth).map(table => table.innerText.slice(0, 80))",
+  )) as string[];
+}
+
 /** How much wider than the window the page is; pixels. */
 export async function overflow(page: Page): Promise<number> {
   return Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'));

@@ -1,8 +1,9 @@
 /** A flag of a command with what it is given; a value alone, so that a flag without one is found as well. */
 const flag = /(?<=^|\s)(--?[a-z][\w-]*(?:[ =](?!-)\S+)?)/g;
 
-/** Behind what separates two words, but not within `https://`; in a digest every eight digits. */
-const place = /(?<=[^\s/.=:@,_-][/.=:@,_-]+)(?<!:\/\/)(?=[^\s/.=:@,_-])|(?<=\b(?:[0-9a-f]{8})+)(?=[0-9a-f]{8})/;
+/** Behind what separates two words, but not within `https://` or 1.2.3; in a digest every eight digits. */
+const place =
+  /(?<=[^\s/.=:@,_-][/.=:@,_-]+)(?<!:\/\/)(?!(?<=\d\.)\d)(?=[^\s/.=:@,_-])|(?<=\b(?:[0-9a-f]{8})+)(?=[0-9a-f]{8})/;
 
 /** A part of a text that should stay in one line, if it fits into one; else its line may end behind each piece. */
 export interface Part {

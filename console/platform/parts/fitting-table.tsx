@@ -34,6 +34,11 @@ function withRoom<T>(column: Column<T>): Column<T> {
   };
 }
 
+/** Columns of a table whose rows can be opened: what stands beside what was opened stays at its top. */
+export function fromTop<T>(columns: readonly Column<T>[]): Column<T>[] {
+  return columns.map(column => ({ verticalAlign: 'top', ...column }));
+}
+
 /** A table that fits a telephone: there each row is a stack of its cells. It is the same table in both, so turning the telephone loses nothing that was opened or typed in it. */
 export function FittingTable<T>({ columnDefinitions, ...rest }: TableProps<T>) {
   const framed = rest.variant === 'container';
