@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { signIn } from '../../local/cast.ts';
 import { readOutputs } from '../../local/deploy.ts';
 import { cast, root, startSettings } from '../../local/settings.ts';
@@ -43,6 +43,13 @@ function fileOf(path: string): string {
   return words?.join('-') ?? 'store';
 }
 
+/** Waits for the apps' pictures that are in the window: each is asked for when it is known who may see it, and the browser does not wait for it. */
+async function pictured(page: Page): Promise<void> {
+  await page.waitForFunction(
+    "[...document.querySelectorAll('.berth-icon-picture')].every(each => each.getBoundingClientRect().top > innerHeight || each.querySelector('.berth-icon') || each.querySelector('img')?.complete)",
+  );
+}
+
 async function photograph(browser: Browser, url: string, who: 'isv' | 'admin', paths: string[]): Promise<void> {
   for (const { name, width, theme } of looks) {
     const viewport = { width, height: 900 };
@@ -53,6 +60,7 @@ async function photograph(browser: Browser, url: string, who: 'isv' | 'admin', p
       await page.goto(path);
       await page.locator('main h1, main h2').first().waitFor();
       await settled(page);
+      await pictured(page);
       await page.screenshot({
         path: join(directory, `${who}-${fileOf(path)}-${name}.png`),
         fullPage: name !== 'light',
