@@ -81,6 +81,62 @@ function Dialog({ role, onClose }: { role: Role | undefined; onClose: () => void
   );
 }
 
+function RowActions({ role, onEdit }: { role: Role; onEdit: () => void }) {
+  const { access, common } = useWords();
+  return (
+    <SpaceBetween direction="horizontal" size="s">
+      <Button variant="inline-link" ariaLabel={access.editRole(role.name)} onClick={onEdit}>
+        {common.edit}
+      </Button>
+      <RemoveLink
+        title={access.deleteRole(role.name)}
+        action={common.delete}
+        affects={affects}
+        remove={() => take(api.DELETE('/v1/roles/{role}', { params: { path: { role: role.name } } }))}
+      >
+        {access.deleteRoleBody}
+      </RemoveLink>
+    </SpaceBetween>
+  );
+}
+
+/** @param foundIn what somebody looks for, of what a role allows. */
+function useColumns(foundIn: (role: Role) => Permission[], mayWrite: boolean, onEdit: (role: Role) => void) {
+  const { access, common } = useWords();
+  const words = useTexts(permissionTexts);
+  return fromTop<Role>([
+    {
+      id: 'name',
+      header: common.name,
+      isRowHeader: true,
+      cell: ({ name, builtIn }) => (
+        <>
+          {name} {builtIn && <Badge>{access.builtIn}</Badge>}
+        </>
+      ),
+    },
+    { id: 'scope', header: access.scope, cell: ({ scope }) => access.scopes[scope] },
+    {
+      id: 'permissions',
+      header: words.what,
+      minWidth: 280,
+      cell: each => (
+        <>
+          {each.description}
+          <Box color={each.description ? 'text-body-secondary' : 'inherit'}>
+            <Allowed permissions={each.permissions as Permission[]} found={foundIn(each)} />
+          </Box>
+        </>
+      ),
+    },
+    {
+      id: 'actions',
+      header: common.actions,
+      cell: role => mayWrite && !role.builtIn && <RowActions role={role} onEdit={() => onEdit(role)} />,
+    },
+  ]);
+}
+
 /** What each role allows. */
 export default function RolesPage() {
   const { access, common } = useWords();
@@ -90,6 +146,7 @@ export default function RolesPage() {
   useCrumbs([access.roles, '/platform/roles']);
   const all = usePages(['roles', 'page'], async () => ({ ...(await take(api.GET('/v1/roles'))), cursor: null }));
   const search = useRoleSearch(all.items);
+  const columns = useColumns(search.foundIn, mayWrite, role => setOpen({ role }));
   return (
     <>
       <PagedTable
@@ -114,57 +171,7 @@ export default function RolesPage() {
             </Button>
           )
         }
-        columns={fromTop<Role>([
-          {
-            id: 'name',
-            header: common.name,
-            isRowHeader: true,
-            cell: ({ name, builtIn }) => (
-              <>
-                {name} {builtIn && <Badge>{access.builtIn}</Badge>}
-              </>
-            ),
-          },
-          { id: 'scope', header: access.scope, cell: ({ scope }) => access.scopes[scope] },
-          {
-            id: 'permissions',
-            header: words.what,
-            minWidth: 280,
-            cell: each => (
-              <>
-                {each.description}
-                <Box color={each.description ? 'text-body-secondary' : 'inherit'}>
-                  <Allowed permissions={each.permissions as Permission[]} found={search.foundIn(each)} />
-                </Box>
-              </>
-            ),
-          },
-          {
-            id: 'actions',
-            header: common.actions,
-            cell: role =>
-              mayWrite &&
-              !role.builtIn && (
-                <SpaceBetween direction="horizontal" size="s">
-                  <Button
-                    variant="inline-link"
-                    ariaLabel={access.editRole(role.name)}
-                    onClick={() => setOpen({ role })}
-                  >
-                    {common.edit}
-                  </Button>
-                  <RemoveLink
-                    title={access.deleteRole(role.name)}
-                    action={common.delete}
-                    affects={affects}
-                    remove={() => take(api.DELETE('/v1/roles/{role}', { params: { path: { role: role.name } } }))}
-                  >
-                    {access.deleteRoleBody}
-                  </RemoveLink>
-                </SpaceBetween>
-              ),
-          },
-        ])}
+        columns={columns}
       />
       {open && <Dialog role={open.role} onClose={() => setOpen(undefined)} />}
     </>
