@@ -51,7 +51,8 @@ describe('the audit log', () => {
     const { page, complaints } = await personOf(browser, 'admin', '/platform/audit');
     await page.getByRole('searchbox', { name: /About/ }).fill(member);
     await page.waitForURL(url => url.searchParams.get('object') === member);
-    await page.getByText('Made a workspace').first().waitFor({ state: 'detached' });
+    // Until they are found, the entries of before are shown.
+    await expect.poll(() => page.locator('main tbody tr:has(th)').count(), { timeout: 20_000 }).toBe(1);
     await page.getByText('Gave a member roles').waitFor();
     await page.getByRole('button', { name: /^Outcome/ }).click();
     await page.getByRole('option', { name: 'Done' }).click();
