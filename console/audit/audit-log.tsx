@@ -79,11 +79,6 @@ export function AuditLog({ workspace }: { workspace?: string }) {
   const pages = usePages(['audit', query], cursor =>
     take(api.GET('/v1/audit', { params: { query: { ...query, limit: 50, ...(cursor ? { cursor } : {}) } } })),
   );
-  const empty = pages.next ? (
-    <Empty title={words.emptyPage}>{words.emptyPageBody}</Empty>
-  ) : (
-    <Empty title={words.empty}>{words.emptyBody}</Empty>
-  );
   return (
     <PagedTable
       title={words.title}
@@ -91,7 +86,7 @@ export function AuditLog({ workspace }: { workspace?: string }) {
       pages={pages}
       trackBy={({ id }) => id}
       columns={columns}
-      empty={empty}
+      empty={<Empty title={words.empty}>{words.emptyBody}</Empty>}
       filter={<Filters filter={filter} choose={choose} clear={clear} everywhere={everywhere} />}
       actions={<ExportButton query={query} />}
     />

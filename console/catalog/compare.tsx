@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router';
 import type { Schema } from '../platform/api.ts';
 import { Loaded } from '../platform/parts/loaded.tsx';
 import { PagedSelect } from '../platform/parts/paged-select.tsx';
+import { firstFound } from '../platform/parts/pages.ts';
 import { useWords } from '../platform/texts/index.ts';
 import { useVersionChoices } from './choices.ts';
 import { Difference } from './difference.tsx';
@@ -30,7 +31,7 @@ export function Compare({ version }: { version: Schema<'Version'> }) {
   const choices = useVersionChoices(version.app, version.id);
   const newest = useQuery({
     queryKey: [...choices.key, 'newest', version.id],
-    queryFn: () => choices.load('', undefined),
+    queryFn: () => firstFound(cursor => choices.load('', cursor), undefined),
   });
   const choose = (other: string) => {
     search.set('with', other);

@@ -36,7 +36,7 @@ function Project({ wish, change }: Pick<Props, 'wish' | 'change'>) {
   const { installations } = useWords();
   const { data } = useQuery(firstProjectQuery(wish.workspace));
   const choices = useProjectChoices(wish.workspace);
-  if (data?.items.length === 0)
+  if (data?.items.length === 0 && data.cursor === null)
     return (
       <Alert type="info">
         {installations.noProjects}{' '}

@@ -1,5 +1,7 @@
+import { createConversions } from 'electrodb';
 import { type App, uncategorized, viewApp } from '../platform/app-view.ts';
 import { apps } from '../platform/entities/app.ts';
+import { filteredPage } from '../platform/paging.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound } from '../platform/problem.ts';
 import { seesApp } from '../platform/visibility.ts';
@@ -42,7 +44,7 @@ function viewCategoryApp(app: App, category: string) {
   return { id, workspace, name, title, icon, category, status };
 }
 
-/** One page of a category's apps; reads on until the page is full. */
+/** One page of a category's apps. */
 export async function listCategoryApps(
   principal: Principal,
   category: string,
@@ -58,14 +60,13 @@ export async function listCategoryApps(
     app.status !== 'deleted' &&
     seesApp(principal, app) &&
     `${app.name}\n${app.title}`.toLowerCase().includes(words);
-  const items: App[] = [];
-  let cursor = from ?? null;
-  do {
-    const page = await apps.query.all({}).go({ limit: limit - items.length, cursor });
-    items.push(...page.data.filter(fits));
-    cursor = page.cursor;
-  } while (cursor && items.length < limit);
-  return { items: items.map(app => viewCategoryApp(app, category)), cursor };
+  const page = await filteredPage(
+    { limit, cursor: from ?? null },
+    step => apps.query.all({}).go(step),
+    rows => rows.filter(fits),
+    app => createConversions(apps).byAccessPattern.all.fromComposite.toCursor(app),
+  );
+  return { ...page, items: page.items.map(app => viewCategoryApp(app, category)) };
 }
 
 interface Moved {

@@ -60,8 +60,8 @@ export async function listRollouts(
   limit: number,
   cursor: string | undefined,
 ) {
-  const page = await pageOver(principal, 'installations:read', only, limit, cursor, async (workspace, options) => {
-    const newest = { ...options, order: 'desc' } as const;
+  const page = await pageOver(principal, 'installations:read', only, limit, cursor, async (workspace, step) => {
+    const newest = { limit: step.limit, cursor: step.cursor, order: 'desc' } as const;
     const found = await (workspace === null
       ? rollouts.query.all({}).go(newest)
       : rollouts.query.ofWorkspace({ workspace }).go(newest));

@@ -13,8 +13,38 @@ export const nameQuery = { q: z.string().max(200).optional().describe('Part of t
 export function pageOf<S extends z.ZodType>(item: S) {
   return z.object({
     items: z.array(item),
-    cursor: z.string().nullable().describe('Send it back for the next page; null on the last one.'),
+    cursor: z
+      .string()
+      .nullable()
+      .describe(
+        'Send it back for the next page; null on the last one. A page can have few items or none, and more behind it.',
+      ),
   });
+}
+
+/** What one request may still spend on looking for what is wanted. */
+export interface Budget {
+  /** Tells that so many rows were looked at. */
+  spend(rows: number): void;
+  /** Whether to answer with what there is, and a cursor to go on. */
+  spent(): boolean;
+}
+
+/** Rows that one request looks at, about: a search that nobody waits for any more has not read a list of a hundred thousand. */
+const mostRows = 4000;
+/** Where rows are slow to look at, a request ends so soon; milliseconds. */
+const patience = 5000;
+
+/** The budget of one request, from now on. */
+export function newBudget(now: () => number = Date.now): Budget {
+  const end = now() + patience;
+  let left = mostRows;
+  return {
+    spend: rows => {
+      left -= rows;
+    },
+    spent: () => left <= 0 || now() >= end,
+  };
 }
 
 /** Where a page of the table begins, and how many rows are looked at for it. */
@@ -27,13 +57,14 @@ export interface Step {
 const stride = 1000;
 
 /**
- * One page of those rows of a list that are wanted: full, unless there are no more.
+ * One page of those rows of a list that are wanted: full, unless there are no more or the budget is spent. So a page can have few items or none, and
+ * more behind its cursor.
  * @param read reads rows of the table from a cursor on.
  * @param keep picks those that are wanted.
  * @param cursorOf the cursor after one of them: the page may end amid what was read at once.
  */
 export async function filteredPage<Row, Item>(
-  { limit, cursor }: Step,
+  { limit, cursor, budget = newBudget() }: Step & { budget?: Budget },
   read: (step: Step) => Promise<{ data: Row[]; cursor: string | null }>,
   keep: (rows: Row[]) => Item[] | Promise<Item[]>,
   cursorOf: (item: Item) => string,
@@ -44,11 +75,12 @@ export async function filteredPage<Row, Item>(
   for (;;) {
     const page = await read(step);
     const kept = await keep(page.data);
+    budget.spend(page.data.length);
     const room = limit - items.length;
     items.push(...kept.slice(0, room));
     const last = items.at(-1);
     if (kept.length > room && last !== undefined) return { items, cursor: cursorOf(last) };
-    if (items.length === limit || page.cursor === null) return { items, cursor: page.cursor };
+    if (items.length === limit || page.cursor === null || budget.spent()) return { items, cursor: page.cursor };
     step = { limit: Math.max(limit, stride), cursor: page.cursor };
   }
 }

@@ -1,3 +1,4 @@
+import { type Budget, newBudget, type Step } from './paging.ts';
 import type { Permission } from './permissions.ts';
 import { can, type Principal } from './principal.ts';
 import { notFound } from './problem.ts';
@@ -29,7 +30,7 @@ function scopes(principal: Principal, permission: Permission, workspace: string 
 }
 
 /**
- * One page of a list over all workspaces in which the caller has a permission.
+ * One page of a list over all workspaces in which the caller has a permission: full, unless there are no more or the budget is spent.
  * @param read reads some of one workspace's (null: of all at once), from a cursor on; it may leave some out.
  * @throws Problem 404 for a workspace that is not theirs to look into.
  */
@@ -41,8 +42,9 @@ export async function pageOver<T>(
   cursor: string | undefined,
   read: (
     workspace: string | null,
-    options: { limit: number; cursor: string | null },
+    options: Step & { budget: Budget },
   ) => Promise<{ items: T[]; cursor: string | null }>,
+  budget: Budget = newBudget(),
 ): Promise<{ items: T[]; cursor: string | null }> {
   const items: T[] = [];
   const from = readCursor(cursor);
@@ -50,15 +52,16 @@ export async function pageOver<T>(
   const remaining = scopes(principal, permission, only).filter(
     scope => from.workspace === null || (scope ?? '') >= from.workspace,
   );
+  const over = (): boolean => items.length >= limit || budget.spent();
   for (const [index, scope] of remaining.entries()) {
     do {
-      const page = await read(scope, { limit: limit - items.length, cursor: inner });
+      const page = await read(scope, { limit: limit - items.length, cursor: inner, budget });
       items.push(...page.items);
       inner = page.cursor;
-    } while (inner && items.length < limit);
-    if (items.length < limit) continue;
+    } while (inner && !over());
     if (inner) return { items, cursor: writeCursor(scope, inner) };
-    return { items, cursor: index + 1 < remaining.length ? writeCursor(remaining[index + 1] ?? null, null) : null };
+    const next = remaining[index + 1];
+    if (over()) return { items, cursor: next === undefined ? null : writeCursor(next, null) };
   }
   return { items, cursor: null };
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { asProblem } from '../problem.ts';
 import { useWords } from '../texts/index.ts';
 import { useDebounced } from './debounce.ts';
-import type { PageOf } from './pages.ts';
+import { firstFound, type PageOf } from './pages.ts';
 
 /** Typing rests this long before the API is asked; milliseconds. */
 const pause = 150;
@@ -34,7 +34,7 @@ function useChoices({ key, load }: Choices, typed: string) {
   const q = useDebounced(typed.trim(), pause);
   const query = useInfiniteQuery({
     queryKey: [...key, 'choices', q],
-    queryFn: ({ pageParam }) => load(q, pageParam),
+    queryFn: ({ pageParam, signal }) => firstFound(cursor => load(q, cursor), pageParam, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.cursor ?? undefined,
     staleTime: 60_000,

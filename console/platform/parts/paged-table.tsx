@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { useWords } from '../texts/index.ts';
@@ -16,6 +17,16 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
     <Box textAlign="center" padding="l">
       <Box variant="strong">{title}</Box>
       {children && <Box color="text-body-secondary">{children}</Box>}
+    </Box>
+  );
+}
+
+/** What was found before is of another search, or another page. */
+function Looking() {
+  const { common } = useWords();
+  return (
+    <Box padding="l">
+      <StatusIndicator type="loading">{common.looking}</StatusIndicator>
     </Box>
   );
 }
@@ -70,17 +81,18 @@ export function PagedTable<T>({
   embedded = false,
 }: Props<T>) {
   const { common } = useWords();
-  const { query, items } = pages;
+  const { query, items, looking, page } = pages;
+  const nothing = page > 1 ? <Empty title={common.noMore} /> : empty;
   return (
     <SpaceBetween size="m">
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
       <FittingTable
         variant={embedded ? 'container' : 'full-page'}
         {...(selection ? selecting(selection) : {})}
-        items={items ?? []}
+        items={looking ? [] : (items ?? [])}
         trackBy={trackBy}
         columnDefinitions={columns}
-        empty={query.isPending ? <Skeleton height={480} /> : query.error ? null : empty}
+        empty={looking ? <Looking /> : query.isPending ? <Skeleton height={480} /> : query.error ? null : nothing}
         filter={filter}
         // Even an empty one takes room beside the filter.
         pagination={(pages.next || pages.previous) && <Pager {...pages} />}

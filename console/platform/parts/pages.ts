@@ -6,6 +6,20 @@ export interface PageOf<T> {
   cursor: string | null;
 }
 
+/** Looks on until there is something, or no more: a page of the API's can be empty, with more behind it. */
+export async function firstFound<T>(
+  load: (cursor: string | undefined) => Promise<PageOf<T>>,
+  cursor: string | undefined,
+  { signal, onNothing }: { signal?: AbortSignal; onNothing?: () => void } = {},
+): Promise<PageOf<T>> {
+  let page = await load(cursor);
+  while (page.items.length === 0 && page.cursor !== null && !signal?.aborted) {
+    onNothing?.();
+    page = await load(page.cursor);
+  }
+  return page;
+}
+
 /**
  * A list that the API gives page by page, with opaque cursors: one page is kept on the screen, the cursors of those before it in memory.
  * @param key of the list and its filter: another one begins at the first page.
@@ -15,9 +29,11 @@ export function usePages<T>(key: readonly unknown[], load: (cursor: string | und
   const [place, setPlace] = useState<{ name: string; cursors: string[] }>({ name, cursors: [] });
   const cursors = place.name === name ? place.cursors : [];
   const cursor = cursors.at(-1);
+  const [looking, setLooking] = useState(false);
   const query = useQuery({
     queryKey: [...key, { cursor }],
-    queryFn: () => load(cursor),
+    queryFn: ({ signal }) =>
+      firstFound(load, cursor, { signal, onNothing: () => setLooking(true) }).finally(() => setLooking(false)),
     placeholderData: keepPreviousData,
   });
   const next = query.data?.cursor ?? undefined;
@@ -25,6 +41,8 @@ export function usePages<T>(key: readonly unknown[], load: (cursor: string | und
   return {
     query,
     items: query.data?.items,
+    /** Nothing was found yet, and there is more to look through. */
+    looking,
     page: cursors.length + 1,
     next: next ? () => go([...cursors, next]) : undefined,
     previous: cursors.length > 0 ? () => go(cursors.slice(0, -1)) : undefined,

@@ -108,8 +108,6 @@ export const auditTexts = texts({
   details: ['Details', '详情'],
   empty: ['There is nothing here', '没有记录'],
   emptyBody: ['Nothing was done yet, or nothing that fits the filters.', '还没有操作，或没有符合筛选条件的记录。'],
-  emptyPage: ['Nothing on this page', '本页没有记录'],
-  emptyPageBody: ['The search goes on: there may be more on the next page.', '搜索尚未结束：下一页可能还有记录。'],
   token: ['API token', 'API 令牌'],
   status: ['Answer', '应答'],
   withoutRequest: ['None: it came without a request', '无：并非由请求产生'],
