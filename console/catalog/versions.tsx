@@ -1,19 +1,27 @@
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useState } from 'react';
 import { VersionActions } from '../lifecycle/version-actions.tsx';
 import { VersionStatus } from '../lifecycle/version-status.tsx';
 import { api, type Schema, take } from '../platform/api.ts';
+import { useDebounced } from '../platform/parts/debounce.ts';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
 import { Size, When } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
 
+/** Typing rests this long before the API is asked; milliseconds. */
+const pause = 150;
+
 /** An app's versions, each with its next step. */
 export function Versions({ app }: { app: Schema<'App'> }) {
   const { catalog, common, store } = useWords();
-  const pages = usePages(['versions', app.id], cursor =>
+  const [typed, setTyped] = useState('');
+  const q = useDebounced(typed.trim(), pause);
+  const pages = usePages(['versions', app.id, q], cursor =>
     take(
       api.GET('/v1/apps/{app}/versions', {
-        params: { path: { app: app.id }, query: { limit: 50, ...(cursor ? { cursor } : {}) } },
+        params: { path: { app: app.id }, query: { limit: 50, ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) } },
       }),
     ),
   );
@@ -23,7 +31,15 @@ export function Versions({ app }: { app: Schema<'App'> }) {
       title={catalog.versions}
       pages={pages}
       trackBy={({ id }) => id}
-      empty={<Empty title={catalog.noVersions} />}
+      empty={<Empty title={q ? common.nothingMatches : catalog.noVersions} />}
+      filter={
+        <TextFilter
+          filteringText={typed}
+          filteringPlaceholder={store.findVersion}
+          filteringAriaLabel={store.findVersion}
+          onChange={({ detail }) => setTyped(detail.filteringText)}
+        />
+      }
       columns={[
         {
           id: 'name',

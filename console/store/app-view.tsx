@@ -8,11 +8,13 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { api, type Schema, take } from '../platform/api.ts';
+import type { Schema } from '../platform/api.ts';
 import { Code } from '../platform/parts/lazy.tsx';
 import { Loaded } from '../platform/parts/loaded.tsx';
+import { asProblem } from '../platform/problem.ts';
 import { useWords } from '../platform/texts/index.ts';
 import { About } from './about.tsx';
+import { storeVersionQuery } from './app-query.ts';
 import { Commands } from './commands.tsx';
 import { Presentation, Title } from './presentation.tsx';
 import { Security } from './security.tsx';
@@ -56,18 +58,24 @@ function Install({ app, version }: { app: StoreAppDetail; version: string }) {
   );
 }
 
+/** The version that the address names, of which there may be thousands; the newest when it names none, or one that is not in the store any more. */
+function useChosen(app: StoreAppDetail, asked: string | null) {
+  const newest = app.versions[0]?.id ?? '';
+  const first = useQuery(storeVersionQuery(asked ?? newest));
+  const gone = asked !== null && first.error !== null && asProblem(first.error).status === 404;
+  const instead = useQuery({ ...storeVersionQuery(newest), enabled: gone });
+  const id = gone ? newest : (asked ?? newest);
+  const detail = gone ? instead : first;
+  return { id, detail, version: app.versions.find(each => each.id === id) ?? detail.data };
+}
+
 /** An app, for who looks for one: what it is, how to get it. */
 export function AppView({ app }: { app: StoreAppDetail }) {
   const { store } = useWords();
   const [search, setSearch] = useSearchParams();
-  const chosen = app.versions.find(({ id }) => id === search.get('version')) ?? app.versions[0];
-  const id = chosen?.id ?? '';
-  const detail = useQuery({
-    queryKey: ['store', 'version', id],
-    queryFn: () => take(api.GET('/v1/store/versions/{version}', { params: { path: { version: id } } })),
-  });
-  const look = (tab: string, version: string) => setSearch({ tab, version }, { replace: true });
-  const tabs = useTabs(app, detail, version => look('readme', version));
+  const { id, detail, version } = useChosen(app, search.get('version'));
+  const look = (tab: string, chosen: string) => setSearch({ tab, version: chosen }, { replace: true });
+  const tabs = useTabs(app, detail, chosen => look('readme', chosen));
   return (
     <ContentLayout header={<Install app={app} version={id} />}>
       <div className="berth-app">
@@ -78,10 +86,10 @@ export function AppView({ app }: { app: StoreAppDetail }) {
         />
         <SpaceBetween size="l">
           <Container header={<Header variant="h2">{store.commands}</Header>}>
-            <Commands chart={app.name} version={chosen?.name ?? ''} />
+            <Commands chart={app.name} version={version?.name ?? ''} />
           </Container>
           <Container header={<Header variant="h2">{store.about}</Header>}>
-            <About app={app} version={chosen} detail={detail.data} />
+            <About app={app} version={version} detail={detail.data} />
           </Container>
         </SpaceBetween>
       </div>

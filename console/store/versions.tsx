@@ -1,19 +1,48 @@
 import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
-import type { Schema } from '../platform/api.ts';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useState } from 'react';
+import { api, type Schema, take } from '../platform/api.ts';
+import { useDebounced } from '../platform/parts/debounce.ts';
 import { Markdown } from '../platform/parts/lazy.tsx';
+import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
+import { usePages } from '../platform/parts/pages.ts';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { Day, Size } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
 
-/** The versions that can be had. */
+/** Typing rests this long before the API is asked; milliseconds. */
+const pause = 150;
+
+/** The versions that can be had, newest first. */
 export function Versions({ app, onChoose }: { app: Schema<'StoreAppDetail'>; onChoose: (id: string) => void }) {
-  const { store } = useWords();
+  const { store, common } = useWords();
+  const [typed, setTyped] = useState('');
+  const q = useDebounced(typed.trim(), pause);
+  const pages = usePages(['store', 'versions', app.id, q], cursor =>
+    take(
+      api.GET('/v1/store/apps/{app}/versions', {
+        params: { path: { app: app.id }, query: { limit: 50, ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) } },
+      }),
+    ),
+  );
   return (
-    <PlainTable
-      items={app.versions}
-      trackBy="id"
-      columnDefinitions={[
+    <PagedTable
+      embedded
+      title={store.versions}
+      description={store.countVersions(pages.query.data?.total ?? app.versionsTotal)}
+      pages={pages}
+      trackBy={({ id }) => id}
+      empty={<Empty title={common.nothingMatches} />}
+      filter={
+        <TextFilter
+          filteringText={typed}
+          filteringPlaceholder={store.findVersion}
+          filteringAriaLabel={store.findVersion}
+          onChange={({ detail }) => setTyped(detail.filteringText)}
+        />
+      }
+      columns={[
         {
           id: 'name',
           header: store.version,

@@ -4,6 +4,7 @@ import { parseIndex, storeIndexKey, updateIndex, workspaceIndexKey } from '../pl
 import { changeDocument } from '../platform/documents.ts';
 import { apps } from '../platform/entities/app.ts';
 import type { Status } from '../platform/entities/version.ts';
+import { changeReleased } from '../platform/released.ts';
 import type { Version } from '../platform/views.ts';
 import { catalogueAppOf } from './app-status.ts';
 import type { Changes } from './changes.ts';
@@ -27,6 +28,7 @@ const inStoreOnce: ReadonlySet<Status> = new Set(['active', 'suspended', 'delete
 async function publishVersions(changed: readonly Version[]): Promise<void> {
   const released = changed.filter(version => version.status && inStoreOnce.has(version.status));
   if (released.length > 0) await changeIndex(storeIndexKey, released, 'store');
+  await Promise.all([...Map.groupBy(released, ({ app }) => app)].map(([app, own]) => changeReleased(app, own)));
   for (const [workspace, own] of Map.groupBy(changed, version => version.workspace))
     await changeIndex(workspaceIndexKey(workspace), own, 'workspace');
 }

@@ -3,7 +3,7 @@ import { appView } from '../platform/app-view.ts';
 import { catalogueApp, catalogueCategory } from '../platform/catalogue.ts';
 import { contract } from '../platform/contract.ts';
 import { inspectionView } from '../platform/inspection-view.ts';
-import { pageOf, pageQuery } from '../platform/paging.ts';
+import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 import { versionView } from '../platform/views.ts';
 
 const storeApp = catalogueApp.meta({ id: 'StoreApp' });
@@ -15,8 +15,8 @@ const storeVersion = versionView
   })
   .meta({ id: 'StoreVersion' });
 
-const storeVersionDetail = versionView
-  .pick({ id: true, app: true, name: true, metadata: true })
+const storeVersionDetail = storeVersion
+  .extend(versionView.pick({ app: true, metadata: true }).shape)
   .extend({
     readme: z.string().nullable(),
     values: z.string().nullable().describe('values.yaml, with its comments.'),
@@ -57,16 +57,36 @@ export const storeContract = contract({
   getStoreApp: {
     method: 'GET',
     path: '/v1/store/apps/{app}',
-    summary: 'An app of the store, with its active versions',
+    summary: 'An app of the store, with its newest active versions',
     access: 'store',
     parameters: z.object({ app: z.string() }),
     answers: {
       200: {
         description: 'The app',
         schema: appView
-          .extend({ versions: z.array(storeVersion), readme: z.string().nullable() })
+          .extend({
+            versions: z.array(storeVersion).describe('The newest ones, by SemVer.'),
+            versionsTotal: z.number().int().describe('How many there are.'),
+            versionsCursor: z
+              .string()
+              .nullable()
+              .describe('Where the other versions go on, in the list of them; null when these are all.'),
+            readme: z.string().nullable(),
+          })
           .meta({ id: 'StoreAppDetail' }),
       },
+    },
+  },
+  listStoreVersions: {
+    method: 'GET',
+    path: '/v1/store/apps/{app}/versions',
+    summary: 'The active versions of an app',
+    description: 'What was released or suspended a moment ago may not be counted yet.',
+    access: 'store',
+    parameters: z.object({ app: z.string() }),
+    query: z.object({ ...pageQuery, ...nameQuery }),
+    answers: {
+      200: { description: 'Newest first, by SemVer', schema: pageOf(storeVersion).extend({ total: z.number().int() }) },
     },
   },
   getStoreVersion: {

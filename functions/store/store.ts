@@ -1,14 +1,13 @@
-import { compareVersions } from '../chart/semver.ts';
 import { viewApp } from '../platform/app-view.ts';
 import { readCatalogue } from '../platform/catalogue.ts';
 import { apps } from '../platform/entities/app.ts';
-import { versions } from '../platform/entities/version.ts';
-import { viewInspection } from '../platform/inspection-view.ts';
-import { loadInspection } from '../platform/inspections.ts';
 import { inlineText, loadFacts } from '../platform/packages.ts';
 import { notFound, Problem } from '../platform/problem.ts';
-import { viewVersion } from '../platform/views.ts';
 import { type Sort, Store } from './search.ts';
+import { listStoreVersions } from './versions.ts';
+
+/** How many versions come with an app; the others have pages of their own. */
+const firstPage = 50;
 
 let current: { store: Store; etag: string | undefined } | undefined;
 
@@ -48,42 +47,21 @@ export async function findApps(query: {
 }
 
 /**
- * An app as everybody sees it: its active versions, newest first, and the newest one's readme.
+ * An app as everybody sees it: the first page of its active versions, newest first, and the newest one's readme.
  * @throws Problem 404 when it has none.
  */
 export async function describeStoreApp(id: string) {
   const { data: app } = await apps.get({ app: id }).go({ consistent: true });
-  const { data: all } = app ? await versions.query.ofApp({ app: id }).go({ pages: 'all' }) : { data: [] };
-  const active = all.filter(version => version.status === 'active').sort((a, b) => compareVersions(b.name, a.name));
-  const [latest] = active;
-  if (!app || !latest) throw notFound(`The app "${id}"`);
+  if (!app) throw notFound(`The app "${id}"`);
+  const { items, total, cursor } = await listStoreVersions(id, { limit: firstPage });
+  const [latest] = items;
+  if (!latest) throw notFound(`The app "${id}"`);
   const { readme } = await loadFacts(latest.digest);
-  const shown = active.map(version => {
-    const { id: version_, name, digest, size, releasedAt, metadata, ...view } = viewVersion(version);
-    // Until its developer says what changed, a version is described as its chart is: that is no news.
-    const description = view.description === metadata.description ? '' : view.description;
-    return { id: version_, name, description, digest, size, releasedAt, appVersion: metadata.appVersion ?? null };
-  });
-  return { ...viewApp(app), versions: shown, readme: inlineText(readme) };
-}
-
-/**
- * An active version as everybody sees it: what its package says, and what was found in it.
- * @throws Problem 404 when there is none, or it is not active.
- */
-export async function describeStoreVersion(id: string) {
-  const { data: version } = await versions.get({ version: id }).go({ consistent: true });
-  if (version?.status !== 'active') throw notFound(`The version "${id}" of the store`);
-  const { digest } = version;
-  const [facts, inspection] = await Promise.all([loadFacts(digest), loadInspection(digest)]);
   return {
-    id,
-    app: version.app,
-    name: version.name,
-    metadata: viewVersion(version).metadata,
-    readme: inlineText(facts.readme),
-    values: inlineText(facts.values),
-    valuesSchema: inlineText(facts.valuesSchema),
-    inspection: inspection ? viewInspection(inspection) : null,
+    ...viewApp(app),
+    versions: items,
+    versionsTotal: total,
+    versionsCursor: cursor,
+    readme: inlineText(readme),
   };
 }

@@ -7,11 +7,11 @@ export interface PageOf<T> {
 }
 
 /** Looks on until there is something, or no more: a page of the API's can be empty, with more behind it. */
-export async function firstFound<T>(
-  load: (cursor: string | undefined) => Promise<PageOf<T>>,
+export async function firstFound<P extends PageOf<unknown>>(
+  load: (cursor: string | undefined) => Promise<P>,
   cursor: string | undefined,
   { signal, onNothing }: { signal?: AbortSignal; onNothing?: () => void } = {},
-): Promise<PageOf<T>> {
+): Promise<P> {
   let page = await load(cursor);
   while (page.items.length === 0 && page.cursor !== null && !signal?.aborted) {
     onNothing?.();
@@ -24,7 +24,10 @@ export async function firstFound<T>(
  * A list that the API gives page by page, with opaque cursors: one page is kept on the screen, the cursors of those before it in memory.
  * @param key of the list and its filter: another one begins at the first page.
  */
-export function usePages<T>(key: readonly unknown[], load: (cursor: string | undefined) => Promise<PageOf<T>>) {
+export function usePages<P extends PageOf<unknown>>(
+  key: readonly unknown[],
+  load: (cursor: string | undefined) => Promise<P>,
+) {
   const name = JSON.stringify(key);
   const [place, setPlace] = useState<{ name: string; cursors: string[] }>({ name, cursors: [] });
   const cursors = place.name === name ? place.cursors : [];
@@ -40,7 +43,7 @@ export function usePages<T>(key: readonly unknown[], load: (cursor: string | und
   const go = (to: string[]) => setPlace({ name, cursors: to });
   return {
     query,
-    items: query.data?.items,
+    items: query.data?.items as P['items'] | undefined,
     /** Nothing was found yet, and there is more to look through. */
     looking,
     page: cursors.length + 1,
@@ -49,4 +52,4 @@ export function usePages<T>(key: readonly unknown[], load: (cursor: string | und
   };
 }
 
-export type Pages<T> = ReturnType<typeof usePages<T>>;
+export type Pages<T> = ReturnType<typeof usePages<PageOf<T>>>;

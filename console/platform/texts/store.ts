@@ -22,6 +22,8 @@ export const store = texts({
   noMatchBody: ['Try fewer or other words.', '请尝试更少或其他关键词。'],
   version: ['Version', '版本'],
   versions: ['Versions', '版本'],
+  findVersion: ['Find a version', '查找版本'],
+  countVersions: [(n: number) => (n === 1 ? '1 version' : `${n} versions`), (n: number) => `${n} 个版本`],
   readme: ['Readme', '说明'],
   noReadme: ['The package has no readme.', '该安装包没有说明文件。'],
   values: ['Values', '参数'],
