@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CreateEntityItem } from 'electrodb';
 import { members, tokens, workspaces } from '../functions/platform/entities/access.ts';
 import { appNames, apps, storeNames } from '../functions/platform/entities/app.ts';
 import { projects } from '../functions/platform/entities/cluster.ts';
@@ -93,21 +94,37 @@ export async function writeEntries(workspace: string, names: readonly string[]):
   return records.map(({ app }) => app);
 }
 
+/** So many versions of one app. @returns what removes them again. */
+async function writeVersions(records: CreateEntityItem<typeof versions>[]): Promise<() => Promise<void>> {
+  await versions.put(records).go(at);
+  return async () => {
+    await versions.delete(records.map(({ version }) => ({ version }))).go(at);
+  };
+}
+
 /** So many versions of one app, all of which wait for a reviewer. @returns what removes them again. */
-export async function writeVersionsOf(
+export function writeVersionsOf(
   app: string,
   workspace: string,
   chart: Chart,
   count: number,
 ): Promise<() => Promise<void>> {
-  const records = numbered(count, index => {
-    const record = versionRecord(app, packageFor({ ...chart, version: `0.${index}.0` }));
-    return waiting(record, workspace);
-  });
-  await versions.put(records).go(at);
-  return async () => {
-    await versions.delete(records.map(({ version }) => ({ version }))).go(at);
-  };
+  const of = (index: number) => versionRecord(app, packageFor({ ...chart, version: `0.${index}.0` }));
+  return writeVersions(numbered(count, index => waiting(of(index), workspace)));
+}
+
+/**
+ * So many versions of one app that are in the store, each with the package of the one that is there.
+ * @returns what removes them again.
+ */
+export function writeReleasedOf(
+  { app, digest }: { app: string; digest: string },
+  workspace: string,
+  chart: Chart,
+  count: number,
+): Promise<() => Promise<void>> {
+  const of = (index: number) => ({ ...packageFor({ ...chart, version: `0.${index}.0` }), digest });
+  return writeVersions(numbered(count, index => ({ ...versionRecord(app, of(index)), workspace })));
 }
 
 export async function writeUploads(workspace: string, count: number): Promise<void> {

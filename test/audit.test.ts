@@ -234,6 +234,37 @@ describe('what comes without a request', () => {
   });
 });
 
+describe('what is done to apps of several workspaces at once', () => {
+  it('is in the log of each, about its own apps alone: which moved, from where to where', async () => {
+    const other = await newWorkspace({ isv: ['owner', 'developer'] });
+    const categories = [unique('from'), unique('to')] as const;
+    for (const id of categories) await call('POST', '/v1/categories', { token: admin, body: { id, name: id } });
+    const newApp = async (of: string) => {
+      const name = unique('moved');
+      return { name, id: String((await upload(of, chartPackage({ name, version: '1.0.0' }))).app) };
+    };
+    const [one, two, third] = [await newApp(workspace), await newApp(workspace), await newApp(other)];
+    const move = (to: string, apps: string[]) =>
+      traced('POST', `/v1/categories/${to}/apps`, { token: admin, body: { apps } });
+    await move(categories[0], [one.id]);
+    const { entries } = await move(categories[1], [one.id, two.id, third.id, 'app_none']);
+    const to = categories[1];
+    const common = { actor: 'admin', action: 'moveApps', outcome: 'done', status: 200 };
+    const of = (name: string | null) => entries.find(each => each.workspace === name);
+    expect(entries).toHaveLength(3);
+    expect(of(null)).toMatchObject({ ...common, object: { kind: 'category', id: to } });
+    expect(of(workspace)).toMatchObject({ ...common, object: { kind: 'category', id: to } });
+    expect(of(workspace)?.changes.sort((a, b) => a.field.localeCompare(b.field))).toEqual([
+      { field: one.name, from: categories[0], to },
+      { field: two.name, from: 'uncategorized', to },
+    ]);
+    expect(of(other)?.changes).toEqual([{ field: third.name, from: 'uncategorized', to }]);
+    expect((await log({ workspace: other, action: 'moveApps' }, isv)).map(({ id }) => id)).toEqual([of(other)?.id]);
+    // What is where it was touches no workspace.
+    expect((await move(to, [one.id])).entries.map(each => each.workspace)).toEqual([null]);
+  });
+});
+
 describe('what is done to installations', () => {
   it('is in it with its beginning and its end, and none of its values', async () => {
     const name = unique('installed');
@@ -251,6 +282,20 @@ describe('what is done to installations', () => {
       const { body } = await call('GET', `/v1/rollouts/${rollout.answer.body.id}`, { token: isv });
       return body.status !== 'running';
     }, 'the end of the rollout');
+    const [ended, begun] = await log({ object: String(rollout.answer.body.id) });
+    expect(begun?.action).toBe('createRollout');
+    expect(ended).toMatchObject({
+      actor: 'isv',
+      action: 'endRollout',
+      workspace,
+      object: { kind: 'rollout', name: `${name} 2.0.0` },
+      outcome: 'done',
+      correlation: begun?.correlation,
+    });
+    expect(Object.fromEntries(ended?.changes.map(({ field, to }) => [field, to]) ?? [])).toEqual({
+      ...{ version: '2.0.0', status: 'succeeded', installations: 1 },
+      ...{ succeeded: 1, failed: 0, 'rolled-back': 0, skipped: 0 },
+    });
     await uninstall(isv, id);
     const entries = await log({ object: id });
     expect(entries.map(({ action, outcome }) => `${action} ${outcome}`).sort()).toEqual([

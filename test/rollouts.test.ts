@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chartPackage } from '../functions/chart/testing.ts';
+import { log } from './support/audit.ts';
 import { stopExecution, sweep, workload } from './support/faults.ts';
 import { accepted, ended, install, newProject, shown } from './support/installations.ts';
 import { call, eventually, newUser, newWorkspace, stack, tokenOf, unique, upload } from './support/store.ts';
@@ -77,5 +78,13 @@ describe('a rollout whose execution is stopped', () => {
     expect(halted.detail).toContain('was stopped (“Stopped by a person”)');
     expect(halted.installations.map(({ status }) => status)).toEqual(['failed', 'skipped']);
     expect((await shown(ids[1] ?? '', isv)).versionName).toBe('1.0.0');
+    const [last] = await log({ object: rollout, action: 'endRollout' });
+    expect(last).toMatchObject({ actor: 'isv', workspace, outcome: 'failed', detail: halted.detail });
+    expect(last?.changes).toEqual(
+      expect.arrayContaining([
+        { field: 'failed', to: 1 },
+        { field: 'skipped', to: 1 },
+      ]),
+    );
   });
 });

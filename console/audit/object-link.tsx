@@ -16,11 +16,12 @@ const pages: Readonly<Record<AuditObject, (id: string, workspace: string) => str
   upload: (_, workspace) => `/workspaces/${workspace}/uploads`,
   app: id => `/apps/${id}`,
   version: id => `/versions/${id}`,
-  category: () => '/platform/categories',
+  // Who reads a workspace's log sees the store, not the platform's pages.
+  category: (id, workspace) => (workspace ? `/?category=${encodeURIComponent(id)}` : '/platform/categories'),
   cluster: () => '/platform/clusters',
   project: (_, workspace) => `/workspaces/${workspace}/projects`,
   installation: id => `/installations/${id}`,
-  rollout: () => undefined,
+  rollout: id => `/rollouts/${id}`,
   'inspection-policy': () => '/platform/policy',
 };
 

@@ -53,8 +53,14 @@ export const auditActions = [
   'deleteInstallation',
   'endOperation',
   'createRollout',
+  'endRollout',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
-/** Those that no route declares: a package taken out of the drop bucket, a review restarted, an operation that ended. */
-export const actionsWithoutRoute: readonly AuditAction[] = ['takeInPackage', 'resumeReview', 'endOperation'];
+/** Those that no route declares: a package taken out of the drop bucket, a review restarted, an operation or a rollout that ended. */
+export const actionsWithoutRoute: readonly AuditAction[] = [
+  'takeInPackage',
+  'resumeReview',
+  'endOperation',
+  'endRollout',
+];

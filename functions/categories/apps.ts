@@ -75,7 +75,10 @@ interface Moved {
   detail: string;
 }
 
-async function moveOne(id: string, found: App | undefined, category: string): Promise<Moved> {
+/** Is told of each app that was moved, and from where. */
+export type OnMoved = (app: App, from: string) => void;
+
+async function moveOne(id: string, found: App | undefined, category: string, onMoved: OnMoved): Promise<Moved> {
   const missing = notFound(`The app "${id}"`);
   const absent: Moved = { app: id, outcome: 'not-found', detail: missing.message };
   if (!found) return absent;
@@ -84,9 +87,11 @@ async function moveOne(id: string, found: App | undefined, category: string): Pr
     .patch({ app: id })
     .set({ category, updatedAt: new Date().toISOString() })
     .add({ revision: 1 })
-    .go();
+    .go({ response: 'updated_old' });
   try {
-    await conditional(write, () => missing);
+    const { data: before } = await conditional(write, () => missing);
+    const from = before?.category ?? uncategorized;
+    if (from !== category) onMoved(found, from);
   } catch (error) {
     // It was deleted since it was read.
     if (error === missing) return absent;
@@ -99,7 +104,7 @@ async function moveOne(id: string, found: App | undefined, category: string): Pr
  * Moves apps into a category, each for itself: what was moved stays so when another could not be. The store follows through the table's stream.
  * @throws Problem 404 for the category.
  */
-export async function moveApps(principal: Principal, category: string, ids: readonly string[]) {
+export async function moveApps(principal: Principal, category: string, ids: readonly string[], onMoved: OnMoved) {
   if (category !== uncategorized) await loadCategory(category);
   const distinct = [...new Set(ids)];
   const keys = distinct.map(app => ({ app }));
@@ -108,7 +113,7 @@ export async function moveApps(principal: Principal, category: string, ids: read
   const items: Moved[] = [];
   for (let start = 0; start < distinct.length; start += width) {
     const some = distinct.slice(start, start + width);
-    items.push(...(await Promise.all(some.map(id => moveOne(id, visible.get(id), category)))));
+    items.push(...(await Promise.all(some.map(id => moveOne(id, visible.get(id), category, onMoved)))));
   }
   return { items };
 }

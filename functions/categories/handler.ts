@@ -1,3 +1,4 @@
+import type { AuditChange } from '../platform/audit-log.ts';
 import { httpFunction, shown } from '../platform/http.ts';
 import { countCategories, listCategoryApps, moveApps } from './apps.ts';
 import {
@@ -44,6 +45,13 @@ export const handler = httpFunction(categoriesContract, {
   },
   moveApps: async request => {
     request.authorize(undefined);
-    return { status: 200, body: await moveApps(request.principal, request.parameters.category, request.body.apps) };
+    const { category } = request.parameters;
+    const within = new Map<string, AuditChange[]>();
+    // From the beginning: what was moved before one failed is told too.
+    request.note({ within });
+    const body = await moveApps(request.principal, category, request.body.apps, ({ workspace, name }, from) => {
+      within.set(workspace, [...(within.get(workspace) ?? []), { field: name, from, to: category }]);
+    });
+    return { status: 200, body };
   },
 });

@@ -5,7 +5,7 @@ import { notFound } from '../platform/problem.ts';
 import type { Installation, Operation, Rollout } from './views.ts';
 
 /** What is written together in one transaction. */
-export const service = new Service({ installations, operations, releaseNames, auditEntries });
+export const service = new Service({ installations, operations, releaseNames, rollouts, auditEntries });
 
 /** @throws Problem 404. */
 export async function loadInstallation(id: string): Promise<Installation> {

@@ -8,17 +8,12 @@ import { Problem } from '../platform/problem.ts';
 import { pageOver } from '../platform/scopes.ts';
 import type { Version } from '../platform/views.ts';
 import type { Order } from './begin.ts';
-import { type Installation, type MemberStatus, memberStatuses, type Rollout } from './views.ts';
+import { countsOf, type Installation, type MemberStatus, type Rollout } from './views.ts';
 
 /** More at once would not fit into one record, nor into anybody's head. */
 const memberLimit = 200;
 
 type Member = Rollout['members'][number];
-
-function countsOf(members: readonly Member[]): Record<MemberStatus, number> {
-  const count = (wanted: MemberStatus) => members.filter(({ status }) => status === wanted).length;
-  return Object.fromEntries(memberStatuses.map(status => [status, count(status)])) as Record<MemberStatus, number>;
-}
 
 export function summarizeRollout(rollout: Rollout) {
   const { rollout: id, workspace, app, version, versionName, status, wave, actor, createdAt } = rollout;

@@ -225,6 +225,12 @@ export const rolloutView = rolloutSummary
   })
   .meta({ id: 'Rollout' });
 
+/** How many of a rollout's installations stand how. */
+export function countsOf(members: Rollout['members']): Record<MemberStatus, number> {
+  const count = (wanted: MemberStatus) => members.filter(({ status }) => status === wanted).length;
+  return Object.fromEntries(memberStatuses.map(status => [status, count(status)])) as Record<MemberStatus, number>;
+}
+
 /** Shows an operation. */
 export function viewOperation(operation: Operation): z.output<typeof operationView> {
   const { operation: id, kind, version, versionName, status, step, actor, createdAt } = operation;

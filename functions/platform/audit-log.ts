@@ -41,6 +41,8 @@ export interface AuditNote {
   name?: string | undefined;
   /** What the members that the contract keeps were before. */
   before?: Readonly<Record<string, unknown>>;
+  /** What it changed in workspaces, where it is about none: each has an entry of its own, that its owners read. */
+  within?: ReadonlyMap<string, AuditChange[]>;
 }
 
 /** A request to a route that changes something: what the entry is made of. */
@@ -154,6 +156,12 @@ function eventOf(request: AuditedRequest, note: AuditNote, answer: unknown): Omi
   };
 }
 
+/** The event itself, and what of it happened within other workspaces. */
+async function recordAll(event: AuditEvent, { within = new Map() }: AuditNote): Promise<void> {
+  const elsewhere = [...within].map(([workspace, changes]) => ({ ...event, workspace, changes }));
+  await Promise.all([event, ...elsewhere].map(record));
+}
+
 /** How a failed request is told; undefined when nothing was tried: what was asked for did not fit. */
 function outcomeOf(error: unknown): Pick<AuditEvent, 'outcome' | 'status' | 'detail'> | undefined {
   if (!(error instanceof Problem))
@@ -164,7 +172,7 @@ function outcomeOf(error: unknown): Pick<AuditEvent, 'outcome' | 'status' | 'det
 }
 
 /**
- * Does the work of a request and writes one entry about it: when it changed something, was refused for missing rights, or failed on the way. A request that
+ * Does the work of a request and writes one entry about it, and one for each workspace that it changed besides: when it changed something, was refused for missing rights, or failed on the way. A request that
  * is repeated with its Idempotency-Key does not come here again.
  * @param note is filled by the work.
  */
@@ -178,11 +186,11 @@ export async function audited<A extends { status: number; body?: unknown }>(
     answer = await work();
   } catch (error) {
     const outcome = outcomeOf(error);
-    if (outcome) await record({ ...eventOf(request, note, undefined), ...outcome });
+    if (outcome) await recordAll({ ...eventOf(request, note, undefined), ...outcome }, note);
     throw error;
   }
   const { status, body } = answer;
   if (!request.rule.refusalsOnly)
-    await record({ ...eventOf(request, note, body), outcome: status === 202 ? 'begun' : 'done', status });
+    await recordAll({ ...eventOf(request, note, body), outcome: status === 202 ? 'begun' : 'done', status }, note);
   return answer;
 }

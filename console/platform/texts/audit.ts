@@ -53,6 +53,7 @@ const actions = {
   deleteInstallation: ['Uninstalled', '卸载'],
   endOperation: ['An operation ended', '操作结束'],
   createRollout: ['Began a rollout', '开始批量升级'],
+  endRollout: ['A rollout ended', '批量升级结束'],
 } as const satisfies Record<AuditAction, Pair>;
 
 const objects = {

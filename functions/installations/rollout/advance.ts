@@ -6,13 +6,9 @@ import { beginUpgrade, unlockIfDead } from '../begin.ts';
 import { deathOf } from '../execution.ts';
 import { loadInstallation, loadOperation, loadRollout } from '../records.ts';
 import type { Rollout } from '../views.ts';
+import { type Advance, end } from './end.ts';
 
 type Member = Rollout['members'][number];
-
-export interface Advance {
-  state: 'waiting' | 'succeeded' | 'stopped';
-  detail: string;
-}
 
 /** How a member's operation stands now. */
 async function refresh(member: Member): Promise<Member> {
@@ -38,22 +34,14 @@ async function begin(rollout: Rollout, version: Version, member: Member): Promis
   }
 }
 
-async function save(rollout: Rollout, members: Member[], ended?: Advance): Promise<void> {
-  const end = ended && {
-    status: ended.state === 'succeeded' ? ('succeeded' as const) : ('stopped' as const),
-    detail: ended.detail,
-    finishedAt: new Date().toISOString(),
-  };
-  await rollouts
-    .patch({ rollout: rollout.rollout })
-    .set({ members, ...end })
-    .go();
+async function save(rollout: Rollout, members: Member[]): Promise<void> {
+  await rollouts.patch({ rollout: rollout.rollout }).set({ members }).go();
 }
 
 async function stop(rollout: Rollout, members: Member[], detail: string): Promise<Advance> {
   const ended = { state: 'stopped' as const, detail };
   const left = members.map(member => (member.status === 'waiting' ? { ...member, status: 'skipped' } : member));
-  await save(rollout, left, ended);
+  await end(rollout, left, ended);
   return ended;
 }
 
@@ -75,7 +63,7 @@ export async function advance(rollout: Rollout): Promise<Advance> {
   const next = members.filter(member => member.status === 'waiting').slice(0, rollout.wave);
   if (next.length === 0) {
     const ended = { state: 'succeeded' as const, detail: `${members.length} upgraded` };
-    await save(rollout, members, ended);
+    await end(rollout, members, ended);
     return ended;
   }
   const { data: version } = await versions.get({ version: rollout.version }).go({ consistent: true });
