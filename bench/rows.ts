@@ -136,12 +136,12 @@ export async function writeUploads(workspace: string, count: number): Promise<vo
 }
 
 /** Installations on a cluster that is not there: nothing looks after their health. */
-export async function writeInstallations(workspace: string, count: number): Promise<void> {
+export async function writeInstallations(workspace: string, count: number, app = 'app_bench'): Promise<void> {
   const records = numbered(count, index =>
     recordsOf({ id: 'prj_bench', namespace: 'bench', release: `release-${index}` }, 'clu_bench'),
   );
   await operations.put(records.map(({ operation }) => ({ ...operation, workspace }))).go(at);
-  await installations.put(records.map(({ installation }) => ({ ...installation, workspace }))).go(at);
+  await installations.put(records.map(({ installation }) => ({ ...installation, workspace, app }))).go(at);
 }
 
 export async function writeMembers(workspace: string, count: number): Promise<void> {

@@ -231,6 +231,7 @@ const table: Record<string, Row> = {
   },
   listStoreApps: { may: everybody, request: () => ['GET', '/v1/store/apps'] },
   getStoreApp: { may: everybody, request: () => ['GET', `/v1/store/apps/${published.app}`] },
+  listStoreVersions: { may: everybody, request: () => ['GET', `/v1/store/apps/${published.app}/versions`] },
   getStoreVersion: { may: everybody, request: () => ['GET', `/v1/store/versions/${published.id}`] },
   getStoreIndex: { may: everybody, request: () => ['GET', '/charts/index.yaml'] },
   getStoreChart: { may: everybody, request: () => ['GET', '/charts/published-by-guard-1.0.0.tgz'] },

@@ -43,6 +43,8 @@ afterAll(async () => {
 const detail = 'The list is away for a moment: ask again.';
 const problem = { type: 'urn:berth:problem:internal', title: 'Something went wrong on our side', status: 500, detail };
 
+const further = 'further';
+
 type Answer = (route: Route) => Promise<void>;
 
 /** What the list is answered, from now on. */
@@ -58,6 +60,14 @@ const answers = {
     const answer = await route.fetch();
     const { items } = (await answer.json()) as { items: unknown[] };
     await route.fulfill({ response: answer, json: { items: items.slice(0, 1), cursor: null } });
+  },
+  /** Nothing at first, but more to look through. */
+  async nothingYet(route) {
+    const asked = new URL(route.request().url());
+    if (asked.searchParams.get('cursor') !== further) return route.fulfill({ json: { items: [], cursor: further } });
+    await new Promise(resolve => setTimeout(resolve, slowness));
+    asked.searchParams.delete('cursor');
+    await route.continue({ url: asked.href });
   },
   async all(route) {
     await route.continue();
@@ -96,6 +106,13 @@ async function visit(page: Page, list: ListPage): Promise<void> {
     expect(await bodyRows(page, list.row).count()).toBe(1);
     expect(await page.getByRole('button', { name: 'Next page' }).count()).toBe(0);
   }
+  if (list.pageSize) {
+    answer = answers.nothingYet;
+    await refresh(page);
+    await page.locator('main').getByText('Nothing yet: looking further').waitFor();
+    expect(await page.locator('main').getByText(list.empty, { exact: true }).count()).toBe(0);
+    await bodyRows(page, list.row).nth(1).waitFor();
+  }
   await page.unrouteAll({ behavior: 'wait' });
   await refresh(page);
   if (list.pageSize) await turn(page, list.pageSize);
@@ -130,20 +147,31 @@ async function visitAll(page: Page, lists: readonly ListPage[]): Promise<void> {
 
 describe(`every list with no row, with one and with ${rows}; slow, failing, and tried again`, () => {
   it('of a workspace, and of the platform', { timeout: patience }, async () => {
-    await Promise.all([
-      visitAll(isv.page, developerLists(crowd.workspace, crowd.app)),
-      visitAll(admin.page, platformLists()),
-    ]);
+    await Promise.all([visitAll(isv.page, developerLists(crowd)), visitAll(admin.page, platformLists())]);
     const unexpected = [...isv.complaints, ...admin.complaints].filter(each => !each.startsWith('500 '));
     expect(unexpected).toEqual([]);
   });
 });
 
+/** All pages of a list, asked for with the cursor of the one before. */
+async function walk(path: string, token?: string) {
+  const pages: { items: Record<string, unknown>[]; cursor: unknown; took: number }[] = [];
+  let cursor: unknown = '';
+  do {
+    const begun = Date.now();
+    const { status, body, bytes } = await call('GET', cursor ? `${path}&cursor=${cursor}` : path, { token });
+    expect(status, String(bytes)).toBe(200);
+    ({ cursor } = body);
+    pages.push({ items: body.items ?? [], cursor, took: Date.now() - begun });
+  } while (cursor);
+  return pages;
+}
+
 describe(`finding one of ${rows}`, () => {
   it('is done by the API: an app, a workspace, a project, a version', async () => {
     const token = await tokenOf('isv');
     const found = async (path: string, as = token) =>
-      ((await call('GET', path, { token: as })).body.items ?? []).map(each => each.name ?? each.namespace);
+      (await walk(path, as)).flatMap(({ items }) => items.map(each => each.name ?? each.namespace));
     expect(await found(`/v1/apps?workspace=${crowd.workspace}&q=many-4999`)).toEqual(['many-4999']);
     expect(await found(`/v1/apps/${crowd.app}/versions?q=0.4321`)).toEqual(['0.4321.0']);
     const last = `${crowd.workspace}-4999`;
@@ -157,17 +185,52 @@ describe(`finding one of ${rows}`, () => {
 
   it('goes through pages that end amid what was read at once, leaving out none', async () => {
     const token = await tokenOf('isv');
-    const seen: unknown[] = [];
-    let cursor = '';
-    do {
-      const query = `workspace=${crowd.workspace}&q=many-49&limit=30${cursor && `&cursor=${cursor}`}`;
-      const { body } = await call('GET', `/v1/apps?${query}`, { token });
-      seen.push(...(body.items ?? []).map(({ name }) => name));
-      cursor = String(body.cursor ?? '');
-    } while (cursor);
+    const pages = await walk(`/v1/apps?workspace=${crowd.workspace}&q=many-49&limit=30`, token);
+    const seen = pages.flatMap(({ items }) => items.map(({ name }) => name));
     // many-49, many-490 to -499, many-4900 to -4999.
     expect(seen.length).toBe(111);
     expect(new Set(seen).size).toBe(111);
+  });
+
+  it('is answered before all is read when there is little to find, and goes on behind its cursor', async () => {
+    const token = await tokenOf('isv');
+    for (const path of [
+      `/v1/installations?workspace=${crowd.workspace}&warning=version-suspended`,
+      `/v1/apps?workspace=${crowd.workspace}&q=no-such-app`,
+      `/v1/apps/${crowd.app}/versions?q=no-such-version`,
+      `/v1/workspaces/${crowd.workspace}/projects?q=no-such-project`,
+    ]) {
+      const pages = await walk(path, token);
+      expect(pages.length, path).toBeGreaterThan(1);
+      for (const { items, took } of pages) {
+        expect(items).toEqual([]);
+        expect(took, path).toBeLessThan(15_000);
+      }
+    }
+  });
+
+  it('among the versions in the store, newest first by SemVer: in pages that leave out none', async () => {
+    const path = `/v1/store/apps/${crowd.released.app}`;
+    const total = async () => (await call('GET', `${path}/versions?limit=1`)).body.total;
+    await expect.poll(total, { timeout: patience, interval: 1000 }).toBe(crowd.versions);
+    const all = (await walk(`${path}/versions?limit=200`)).flatMap(({ items }) => items.map(({ name }) => name));
+    const older = Array.from({ length: crowd.versions - 1 }, (_, index) => `0.${index}.0`);
+    expect(all).toEqual(['9999.0.0', ...older.reverse()]);
+    const { body, bytes } = await call('GET', path);
+    expect(body).toMatchObject({ versionsTotal: crowd.versions, versions: { length: 50 } });
+    expect(bytes.length).toBeLessThan(20_000);
+    const rest = await call('GET', `${path}/versions?cursor=${body.versionsCursor}`);
+    expect(rest.body.items?.[0]?.name).toBe(all[50]);
+    const [found] = await walk(`${path}/versions?q=0.432`);
+    expect(found?.items.map(({ name }) => name)).toEqual(['0.432.0']);
+    expect((await call('GET', `${path}/versions?cursor=nonsense`)).status).toBe(400);
+    const { page } = isv;
+    await page.goto(`/store/${crowd.released.app}?tab=versions`);
+    await page.getByPlaceholder('Find a version').fill('0.432');
+    await page.getByText('1 version', { exact: true }).waitFor();
+    await page.getByRole('button', { name: '0.432.0', exact: true }).click();
+    await page.getByText(`--version 0.432.0`).first().waitFor();
+    expect(isv.complaints.filter(each => !each.startsWith('500 '))).toEqual([]);
   });
 
   it('in a select: a workspace to look into, a project to install in', async () => {

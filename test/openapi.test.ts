@@ -88,7 +88,8 @@ describe('the API’s description', () => {
     for (const [token, path] of gets) checkedAnswers('GET', path, await call('GET', path, { token }));
     const released = await upload(workspace, chartPackage({ name: unique('released'), version: '1.0.0' }));
     await release(String(released.id));
-    for (const path of [`/v1/store/apps/${released.app}`, `/v1/store/versions/${released.id}`])
+    const inStore = `/v1/store/apps/${released.app}`;
+    for (const path of [inStore, `${inStore}/versions`, `/v1/store/versions/${released.id}`])
       checkedAnswers('GET', path, await call('GET', path));
     checkedAnswers('GET', `/v1/store/versions/${id}`, await call('GET', `/v1/store/versions/${id}`));
     const moving = '/v1/categories/uncategorized/apps';
@@ -130,6 +131,7 @@ describe('the answers about clusters, projects and installations', () => {
       [isv, `/v1/installations/${installation}/resources`],
       [isv, `/v1/rollouts?workspace=${workspace}`],
       [isv, `/v1/rollouts/${rollout}`],
+      [isv, `/v1/rollouts/${rollout}/installations`],
     ];
     for (const [token, path] of gets) checkedAnswers('GET', path, await call('GET', path, { token }));
     const preview = { project, release: 'other', version: one };

@@ -17,15 +17,17 @@ export const installationQuery = (installation: string) =>
     refetchInterval: ({ state }) => pace(state.data),
   });
 
-/** Of one app, in all of the user's workspaces or in one. As many as a page has: a rollout has no more. */
-export const installationsOfQuery = (app: string, workspace?: string) =>
-  queryOptions({
-    queryKey: ['installations', 'of-app', app, workspace],
-    queryFn: () =>
-      take(
-        api.GET('/v1/installations', { params: { query: { app, limit: 200, ...(workspace ? { workspace } : {}) } } }),
-      ),
-  });
+/** One page of an app's installations that have another version than this, in all of the user's workspaces or in one. */
+export function loadOthers(app: string, version: string, workspace: string | undefined, cursor: string | undefined) {
+  const query = {
+    app,
+    otherThan: version,
+    limit: 200,
+    ...(workspace ? { workspace } : {}),
+    ...(cursor ? { cursor } : {}),
+  };
+  return take(api.GET('/v1/installations', { params: { query } }));
+}
 
 export const rolloutQuery = (rollout: string) =>
   queryOptions({

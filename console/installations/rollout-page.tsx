@@ -9,12 +9,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Loaded, Skeleton } from '../platform/parts/loaded.tsx';
-import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { When } from '../platform/parts/when.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
-import { clustersQuery, installationsOfQuery, rolloutQuery } from './queries.ts';
-import { doneOf, type Member, MemberStatus, type Rollout, RolloutStatus } from './rollout-signs.tsx';
+import { rolloutQuery } from './queries.ts';
+import { Members } from './rollout-members.tsx';
+import { doneOf, type Rollout, RolloutStatus } from './rollout-signs.tsx';
 
 function Facts({ rollout }: { rollout: Rollout }) {
   const { rollouts, installations, common } = useWords();
@@ -54,61 +54,6 @@ function Progress({ rollout }: { rollout: Rollout }) {
   );
 }
 
-/** What is known of the installations, beside how they stand in the rollout; they are followed while it runs. */
-function useInstallations(rollout: Rollout) {
-  const { data } = useQuery({
-    ...installationsOfQuery(rollout.app, rollout.workspace),
-    refetchInterval: rollout.status === 'running' ? 2_000 : false,
-  });
-  const clusters = useQuery(clustersQuery);
-  return (id: string) => {
-    const found = data?.items.find(each => each.id === id);
-    const cluster = clusters.data?.items.find(each => each.id === found?.cluster);
-    return found && { ...found, clusterName: cluster?.name ?? found.cluster };
-  };
-}
-
-function Members({ rollout }: { rollout: Rollout }) {
-  const { rollouts, installations, common } = useWords();
-  const installationOf = useInstallations(rollout);
-  const waveOf = new Map(
-    rollout.installations.map(({ installation }, at) => [installation, 1 + Math.floor(at / rollout.wave)]),
-  );
-  const saying = ({ installation, status, detail }: Member) => {
-    const operation = status === 'running' ? installationOf(installation)?.operation : undefined;
-    return [operation?.step, detail || operation?.detail].filter(Boolean).join(' · ') || '–';
-  };
-  return (
-    <PlainTable
-      items={rollout.installations}
-      trackBy="installation"
-      columnDefinitions={[
-        {
-          id: 'release',
-          header: installations.release,
-          isRowHeader: true,
-          cell: ({ installation }) => (
-            <PageLink to={`/installations/${installation}`}>
-              {installationOf(installation)?.release ?? installation}
-            </PageLink>
-          ),
-        },
-        { id: 'wave', header: rollouts.inWave, cell: ({ installation }) => waveOf.get(installation) },
-        { id: 'status', header: common.status, cell: ({ status }) => <MemberStatus status={status} /> },
-        {
-          id: 'project',
-          header: installations.project,
-          cell: ({ installation }) => {
-            const found = installationOf(installation);
-            return found ? `${found.namespace} · ${found.clusterName}` : '–';
-          },
-        },
-        { id: 'detail', header: installations.reason, cell: saying },
-      ]}
-    />
-  );
-}
-
 /** One rollout, followed live until it is over. */
 export default function RolloutPage() {
   const { rollouts, installations } = useWords();
@@ -137,9 +82,7 @@ export default function RolloutPage() {
                 <Progress rollout={rollout} />
               </SpaceBetween>
             </Container>
-            <Container header={<Header variant="h2">{rollouts.which}</Header>}>
-              <Members rollout={rollout} />
-            </Container>
+            <Members rollout={rollout} />
           </SpaceBetween>
         </ContentLayout>
       )}

@@ -1,20 +1,20 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
-import FormField from '@cloudscape-design/components/form-field';
-import Header from '@cloudscape-design/components/header';
-import Select from '@cloudscape-design/components/select';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { rolloutLimit } from '../../functions/installations/rollout-limit.ts';
 import { api, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { useNotices } from '../platform/notices.tsx';
-import { type Field, TextField } from '../platform/parts/field.tsx';
+import { TextField } from '../platform/parts/field.tsx';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
-import { selecting } from '../platform/parts/paged-table.tsx';
-import { PlainTable } from '../platform/parts/plain-table.tsx';
+import { firstFound } from '../platform/parts/pages.ts';
 import { useWords } from '../platform/texts/index.ts';
-import { type Installation, installationsOfQuery } from './queries.ts';
+import { ChooseInstallations } from './choose-installations.tsx';
+import { OwnWorkspace } from './own-workspace.tsx';
+import { type Installation, loadOthers } from './queries.ts';
+import { useOthers } from './use-others.ts';
 
 /** The version that installations are to have. */
 export interface Target {
@@ -24,77 +24,34 @@ export interface Target {
 }
 
 interface Wish {
-  workspace: string;
-  chosen: string[];
+  /** As long as nobody chose otherwise, those that it is an upgrade for. */
+  chosen: string[] | undefined;
   wave: string;
   rollbackOnFailure: boolean;
   message: string;
 }
 
+const initial: Wish = { chosen: undefined, wave: '1', rollbackOnFailure: false, message: '' };
+
 /** Those that it is an upgrade for; of an older version nobody wants all. */
-function wanted(target: Target, all: readonly Installation[], workspace: string): string[] {
-  return all
-    .filter(each => each.workspace === workspace && each.upgrade?.version === target.id && each.status !== 'changing')
-    .map(({ id }) => id);
+function wanted(target: Target, all: readonly Installation[]): string[] {
+  return all.filter(each => each.upgrade?.version === target.id && each.status !== 'changing').map(({ id }) => id);
 }
 
-/** No FormField around it: that would give each checkbox the field's name instead of its row's. */
-function Installations({ all, value, onChange }: Field<string[]> & { all: Installation[] }) {
+function Dialog({ target, first, onClose }: { target: Target; first: string; onClose: () => void }) {
   const { rollouts, installations } = useWords();
-  return (
-    <PlainTable
-      items={all}
-      trackBy="id"
-      header={
-        <Header variant="h3" description={rollouts.valuesKept} counter={`(${value.length}/${all.length})`}>
-          {rollouts.which}
-        </Header>
-      }
-      empty={<Box color="text-body-secondary">{rollouts.none}</Box>}
-      isItemDisabled={({ status }) => status === 'changing'}
-      {...selecting<Installation>({
-        selected: all.filter(({ id }) => value.includes(id)),
-        onSelect: items => onChange(items.map(({ id }) => id)),
-        label: ({ release }) => rollouts.choose(release),
-        labelAll: rollouts.chooseAll,
-      })}
-      columnDefinitions={[
-        { id: 'release', header: installations.release, isRowHeader: true, cell: ({ release }) => release },
-        { id: 'project', header: installations.project, cell: ({ namespace }) => namespace },
-        {
-          id: 'version',
-          header: installations.version,
-          cell: ({ versionName, status }) => (status === 'changing' ? rollouts.busy : versionName),
-        },
-      ]}
-    />
-  );
-}
-
-function Dialog({ target, all, onClose }: { target: Target; all: Installation[]; onClose: () => void }) {
-  const { rollouts, installations, common } = useWords();
   const navigate = useNavigate();
-  const workspaces = [...new Set(all.map(({ workspace }) => workspace))];
-  const [first = ''] = workspaces;
-  const begin = async ({ workspace, chosen, wave, rollbackOnFailure, message }: Wish) => {
-    const body = {
-      workspace,
-      version: target.id,
-      installations: chosen,
-      wave: Number(wave),
-      rollbackOnFailure,
-      message,
-    };
+  const [workspace, setWorkspace] = useState(first);
+  const others = useOthers(target.app, target.id, workspace);
+  const suggested = wanted(target, others.all);
+  const begin = async ({ chosen = suggested, wave, rollbackOnFailure, message }: Wish) => {
+    const order = { wave: Number(wave), rollbackOnFailure, message };
+    const body = { workspace, version: target.id, installations: chosen, ...order };
     const { id } = await take(api.POST('/v1/rollouts', { body }));
     void navigate(`/rollouts/${id}`);
   };
-  const initial: Wish = {
-    workspace: first,
-    chosen: wanted(target, all, first),
-    wave: '1',
-    rollbackOnFailure: false,
-    message: '',
-  };
+  const fits = ({ chosen = suggested, wave }: Wish): boolean =>
+    others.complete && chosen.length > 0 && chosen.length <= rolloutLimit && Number(wave) > 0;
   return (
     <FormDialog
       size="large"
@@ -102,28 +59,25 @@ function Dialog({ target, all, onClose }: { target: Target; all: Installation[];
       action={rollouts.start}
       said={installations.begun}
       initial={initial}
-      complete={({ chosen, wave }) => chosen.length > 0 && Number(wave) > 0}
+      complete={fits}
       save={begin}
       affects={['rollouts', 'installations']}
       onClose={onClose}
     >
       {({ values, field, change }) => (
         <>
-          {workspaces.length > 1 && (
-            <FormField label={common.workspace}>
-              <Select
-                options={workspaces.map(value => ({ value }))}
-                selectedOption={{ value: values.workspace }}
-                onChange={({ detail: { selectedOption } }) => {
-                  const workspace = selectedOption.value ?? '';
-                  change({ workspace, chosen: wanted(target, all, workspace) });
-                }}
-              />
-            </FormField>
-          )}
-          <Installations
-            all={all.filter(({ workspace }) => workspace === values.workspace)}
-            {...field('chosen', '/installations')}
+          <OwnWorkspace
+            value={workspace}
+            onChange={name => {
+              setWorkspace(name);
+              change({ chosen: undefined });
+            }}
+          />
+          <ChooseInstallations
+            key={workspace}
+            others={others}
+            chosen={values.chosen ?? suggested}
+            onChange={chosen => change({ chosen })}
           />
           <TextField type="number" label={rollouts.wave} hint={rollouts.waveHint} {...field('wave')} />
           <Checkbox
@@ -139,24 +93,26 @@ function Dialog({ target, all, onClose }: { target: Target; all: Installation[];
   );
 }
 
-/** Opens the choice of installations to bring to a version, as they are now. */
+/** Opens the choice of installations to bring to a version, in the first workspace that has any. */
 export function UpgradeAll({ target, children }: { target: Target; children: string }) {
   const { failed } = useNotices();
-  const queries = useQueryClient();
   const can = useCan();
   const opening = useMutation({
-    mutationFn: () => queries.fetchQuery({ ...installationsOfQuery(target.app), staleTime: 0 }),
+    mutationFn: async () => {
+      const { items } = await firstFound(async cursor => {
+        const page = await loadOthers(target.app, target.id, undefined, cursor);
+        return { ...page, items: page.items.filter(each => can('installations:write', each.workspace)) };
+      }, undefined);
+      return items[0]?.workspace ?? '';
+    },
     onError: failed,
   });
-  const all = opening.data?.items.filter(
-    each => each.version !== target.id && can('installations:write', each.workspace),
-  );
   return (
     <>
       <Button loading={opening.isPending} onClick={() => opening.mutate()}>
         {children}
       </Button>
-      {all && <Dialog target={target} all={all} onClose={opening.reset} />}
+      {opening.data !== undefined && <Dialog target={target} first={opening.data} onClose={opening.reset} />}
     </>
   );
 }

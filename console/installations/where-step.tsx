@@ -6,12 +6,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useVersionChoices } from '../catalog/choices.ts';
 import type { Schema } from '../platform/api.ts';
-import { useCan, useMe } from '../platform/me.ts';
 import { PageLink } from '../platform/parts/link.tsx';
-import { type Choices, PagedSelect } from '../platform/parts/paged-select.tsx';
+import { PagedSelect } from '../platform/parts/paged-select.tsx';
 import { useWords } from '../platform/texts/index.ts';
-import { workspaceChoices } from '../platform/workspace.ts';
 import { useProjectChoices } from '../projects/choices.ts';
+import { OwnWorkspace } from './own-workspace.tsx';
 import { firstProjectQuery, type Installation } from './queries.ts';
 import type { Wish } from './wish.ts';
 
@@ -55,35 +54,6 @@ function Project({ wish, change }: Pick<Props, 'wish' | 'change'>) {
   );
 }
 
-/** The workspaces in which the user may install. */
-function useOwnChoices(): Choices {
-  const can = useCan();
-  const load: Choices['load'] = async (q, cursor) => {
-    const page = await workspaceChoices.load(q, cursor);
-    return { ...page, items: page.items.filter(({ value }) => can('installations:write', value)) };
-  };
-  return { ...workspaceChoices, key: [...workspaceChoices.key, 'installable'], load };
-}
-
-function Workspace({ wish, change }: Pick<Props, 'wish' | 'change'>) {
-  const { common } = useWords();
-  const can = useCan();
-  const { data } = useMe();
-  const choices = useOwnChoices();
-  const everywhere = data?.platform.permissions.includes('installations:write');
-  const own = data?.workspaces.filter(({ name }) => can('installations:write', name)) ?? [];
-  if (!everywhere && own.length < 2) return null;
-  return (
-    <FormField label={common.workspace}>
-      <PagedSelect
-        choices={choices}
-        value={wish.workspace}
-        onChange={workspace => change({ workspace, project: '' })}
-      />
-    </FormField>
-  );
-}
-
 /** Which version, where, under which name. */
 export function WhereStep(props: Props) {
   const { installations } = useWords();
@@ -92,7 +62,9 @@ export function WhereStep(props: Props) {
     <Container>
       <SpaceBetween size="m">
         <Version {...props} />
-        {!installation && <Workspace wish={wish} change={change} />}
+        {!installation && (
+          <OwnWorkspace value={wish.workspace} onChange={workspace => change({ workspace, project: '' })} />
+        )}
         {!installation && <Project wish={wish} change={change} />}
         {!installation && (
           <FormField label={installations.releaseName} description={installations.releaseHint}>

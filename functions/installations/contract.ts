@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
 import { installationStatuses } from '../platform/entities/installation.ts';
-import { pageOf, pageQuery } from '../platform/paging.ts';
+import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
+import { rolloutLimit } from './rollout-limit.ts';
 import {
   historyEntry,
   installationView,
+  memberStatuses,
   operationView,
   previewView,
   resourceView,
+  rolloutMemberView,
   rolloutSummary,
   rolloutView,
   valuesView,
@@ -73,6 +76,7 @@ export const installationsContract = contract({
       cluster: z.string().optional(),
       app: z.string().optional(),
       version: z.string().optional(),
+      otherThan: z.string().optional().describe('A version: only those that have another one.'),
       status: z.enum(installationStatuses).optional(),
       warning: z
         .enum(['version-suspended', 'version-available'])
@@ -177,7 +181,7 @@ export const installationsContract = contract({
       installations: z
         .array(z.string())
         .min(1)
-        .max(200)
+        .max(rolloutLimit)
         .optional()
         .describe('All of the workspace’s installations of the app at another version, when left out.'),
       wave: z.number().int().min(1).max(20).default(1).describe('How many at once.'),
@@ -203,5 +207,14 @@ export const installationsContract = contract({
     access: 'installations:read',
     parameters: z.object({ rollout: z.string() }),
     answers: { 200: { description: 'The rollout', schema: rolloutView } },
+  },
+  listRolloutInstallations: {
+    method: 'GET',
+    path: '/v1/rollouts/{rollout}/installations',
+    summary: 'How far each installation of a rollout has come',
+    access: 'installations:read',
+    parameters: z.object({ rollout: z.string() }),
+    query: z.object({ ...pageQuery, ...nameQuery, status: z.enum(memberStatuses).optional() }),
+    answers: { 200: { description: 'In the order of their waves', schema: pageOf(rolloutMemberView) } },
   },
 });

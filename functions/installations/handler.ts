@@ -9,6 +9,7 @@ import { preview } from './preview.ts';
 import { loadInstallation, loadRollout } from './records.ts';
 import { resources } from './resources.ts';
 import { beginRollout, listRollouts, viewRollout } from './rollout.ts';
+import { listMembers } from './rollout-members.ts';
 import type { Installation } from './views.ts';
 
 async function begun(installation: Installation) {
@@ -107,5 +108,10 @@ export const handler = httpFunction(installationsContract, {
     const rollout = await loadRollout(request.parameters.rollout);
     request.authorize(rollout.workspace, `The rollout "${rollout.rollout}"`);
     return { status: 200, body: viewRollout(rollout) };
+  },
+  listRolloutInstallations: async request => {
+    const rollout = await loadRollout(request.parameters.rollout);
+    request.authorize(rollout.workspace, `The rollout "${rollout.rollout}"`);
+    return { status: 200, body: await listMembers(rollout, request.query) };
   },
 });

@@ -111,6 +111,7 @@ export interface InstallationFilter {
   cluster?: string | undefined;
   app?: string | undefined;
   version?: string | undefined;
+  otherThan?: string | undefined;
   status?: (typeof installationStatuses)[number] | undefined;
   warning?: Warning['code'] | undefined;
 }
@@ -118,6 +119,7 @@ export interface InstallationFilter {
 function matches(installation: Installation, filter: InstallationFilter): boolean {
   const { project, cluster, app, version, status } = filter;
   if (!status && installation.status === 'removed') return false;
+  if (installation.version === filter.otherThan) return false;
   return Object.entries({ project, cluster, app, version, status }).every(
     ([field, wanted]) => wanted === undefined || installation[field as 'project'] === wanted,
   );

@@ -3,17 +3,19 @@ import { stepFunctions } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { installations, rollouts } from '../platform/entities/installation.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
+import { writeOffset } from '../platform/paging.ts';
 import type { Principal } from '../platform/principal.ts';
 import { Problem } from '../platform/problem.ts';
 import { pageOver } from '../platform/scopes.ts';
 import type { Version } from '../platform/views.ts';
 import type { Order } from './begin.ts';
+import { rolloutLimit } from './rollout-limit.ts';
 import { countsOf, type Installation, type MemberStatus, type Rollout } from './views.ts';
 
-/** More at once would not fit into one record, nor into anybody's head. */
-const memberLimit = 200;
-
 type Member = Rollout['members'][number];
+
+/** How many installations come with a rollout; the others have pages of their own. */
+const firstPage = 200;
 
 export function summarizeRollout(rollout: Rollout) {
   const { rollout: id, workspace, app, version, versionName, status, wave, actor, createdAt } = rollout;
@@ -38,14 +40,15 @@ export function summarizeRollout(rollout: Rollout) {
   };
 }
 
+export function viewMember({ installation, status, operation, detail = '' }: Member) {
+  return { installation, status: status as MemberStatus, operation: operation ?? null, detail };
+}
+
+/** A rollout with the first of its installations: it is looked at every second while it runs. */
 export function viewRollout(rollout: Rollout) {
-  const installations = rollout.members.map(({ installation, status, operation = null, detail = '' }) => ({
-    installation,
-    status: status as MemberStatus,
-    operation,
-    detail,
-  }));
-  return { ...summarizeRollout(rollout), installations };
+  const shown = rollout.members.slice(0, firstPage);
+  const installationsCursor = rollout.members.length > firstPage ? writeOffset(firstPage) : null;
+  return { ...summarizeRollout(rollout), installations: shown.map(viewMember), installationsCursor };
 }
 
 /** One page of the rollouts that the caller may see, the newest first. */
@@ -65,17 +68,21 @@ export async function listRollouts(
   return { ...page, items: page.items.map(summarizeRollout) };
 }
 
-/** The workspace's installations of the version's app that have another version. */
-async function candidates(workspace: string, version: Version): Promise<Installation[]> {
-  const { data } = await installations.query.ofApp({ app: version.app }).go({ pages: 'all' });
-  return data.filter(
-    each => each.workspace === workspace && each.status !== 'removed' && each.version !== version.version,
-  );
+/** Those of some installations, or of all of the app's, that are in the workspace and have another version. */
+async function candidates(workspace: string, version: Version, chosen: string[] | undefined): Promise<string[]> {
+  const { app } = version;
+  const { data } = await (chosen
+    ? installations.get(chosen.map(installation => ({ installation }))).go({ consistent: true })
+    : installations.query.ofApp({ app }).go({ pages: 'all' }));
+  const fits = (each: Installation): boolean =>
+    each.workspace === workspace && each.app === app && each.status !== 'removed' && each.version !== version.version;
+  return data.filter(fits).map(({ installation }) => installation);
 }
 
 async function chooseMembers(workspace: string, version: Version, chosen: string[] | undefined): Promise<string[]> {
-  const possible = (await candidates(workspace, version)).map(each => each.installation);
-  const unknown = (chosen ?? []).findIndex(id => !possible.includes(id));
+  const wanted = chosen && [...new Set(chosen)];
+  const possible = new Set(await candidates(workspace, version, wanted));
+  const unknown = (chosen ?? []).findIndex(id => !possible.has(id));
   if (unknown >= 0)
     throw new Problem(400, 'invalid-input', `"${chosen?.[unknown]}" is not an installation that this upgrades.`, {
       errors: [
@@ -85,14 +92,14 @@ async function chooseMembers(workspace: string, version: Version, chosen: string
         },
       ],
     });
-  const members = [...new Set(chosen ?? possible)];
+  const members = wanted ?? [...possible];
   if (members.length === 0)
     throw new Problem(409, 'conflict', `There is no installation in this workspace to upgrade to ${version.name}.`);
-  if (members.length > memberLimit)
+  if (members.length > rolloutLimit)
     throw new Problem(
       409,
       'conflict',
-      `There are ${members.length} installations: name at most ${memberLimit} at a time.`,
+      `There are ${members.length} installations: name at most ${rolloutLimit} at a time.`,
     );
   return members;
 }

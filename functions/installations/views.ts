@@ -212,16 +212,31 @@ export const rolloutSummary = z
   })
   .meta({ id: 'RolloutSummary' });
 
+const memberView = z.object({
+  installation: z.string(),
+  status: z.enum(memberStatuses),
+  operation: z.string().nullable(),
+  detail: z.string(),
+});
+
+/** An installation of a rollout, in the list of them. */
+export const rolloutMemberView = memberView
+  .extend({
+    wave: z.number().int().describe('In which one it is; the first is 1.'),
+    release: z.string(),
+    namespace: z.string(),
+    cluster: z.string(),
+    step: z.string().describe('Of its operation, while it runs; else empty.'),
+  })
+  .meta({ id: 'RolloutInstallation' });
+
 export const rolloutView = rolloutSummary
   .extend({
-    installations: z.array(
-      z.object({
-        installation: z.string(),
-        status: z.enum(memberStatuses),
-        operation: z.string().nullable(),
-        detail: z.string(),
-      }),
-    ),
+    installations: z.array(memberView).describe('The first ones, in their order.'),
+    installationsCursor: z
+      .string()
+      .nullable()
+      .describe('Where the others go on, in the list of them; null when these are all.'),
   })
   .meta({ id: 'Rollout' });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Problem } from './problem.ts';
 
 /** The query parameters of every list: `cursor` is opaque, from the answer before. */
 export const pageQuery = {
@@ -83,6 +84,19 @@ export async function filteredPage<Row, Item>(
     if (items.length === limit || page.cursor === null || budget.spent()) return { items, cursor: page.cursor };
     step = { limit: Math.max(limit, stride), cursor: page.cursor };
   }
+}
+
+/** The cursor of a list that stays as it is while it is paged through: the place of the next one in it. */
+export function writeOffset(offset: number): string {
+  return Buffer.from(String(offset)).toString('base64url');
+}
+
+/** @throws Problem 400 for a cursor that is none. */
+export function readOffset(cursor: string | null | undefined): number {
+  const offset = cursor ? Number(Buffer.from(cursor, 'base64url').toString('utf8')) : 0;
+  if (!Number.isSafeInteger(offset) || offset < 0)
+    throw new Problem(400, 'bad-request', 'The cursor is not one of this list.');
+  return offset;
 }
 
 /** Whether a name has the text in it that is looked for; names are mostly lower-case. */

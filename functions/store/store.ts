@@ -2,7 +2,8 @@ import { viewApp } from '../platform/app-view.ts';
 import { readCatalogue } from '../platform/catalogue.ts';
 import { apps } from '../platform/entities/app.ts';
 import { inlineText, loadFacts } from '../platform/packages.ts';
-import { notFound, Problem } from '../platform/problem.ts';
+import { readOffset, writeOffset } from '../platform/paging.ts';
+import { notFound } from '../platform/problem.ts';
 import { type Sort, Store } from './search.ts';
 import { listStoreVersions } from './versions.ts';
 
@@ -19,13 +20,6 @@ async function loadStore(): Promise<Store> {
   return current.store;
 }
 
-function offsetOf(cursor: string | undefined): number {
-  const offset = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString('utf8'));
-  if (!Number.isSafeInteger(offset) || offset < 0)
-    throw new Problem(400, 'bad-request', 'The cursor is not one of this list.');
-  return offset;
-}
-
 /** One page of the store. */
 export async function findApps(query: {
   q?: string | undefined;
@@ -34,7 +28,7 @@ export async function findApps(query: {
   limit: number;
   cursor?: string | undefined;
 }) {
-  const offset = offsetOf(query.cursor);
+  const offset = readOffset(query.cursor);
   const store = await loadStore();
   const found = store.find(query.q, query.category, query.sort);
   const end = offset + query.limit;
@@ -42,7 +36,7 @@ export async function findApps(query: {
     items: found.slice(offset, end),
     total: found.length,
     categories: store.categories,
-    cursor: end < found.length ? Buffer.from(String(end)).toString('base64url') : null,
+    cursor: end < found.length ? writeOffset(end) : null,
   };
 }
 

@@ -1,4 +1,5 @@
-import { stack, unique } from '../support/store.ts';
+import { chartPackage } from '../../functions/chart/testing.ts';
+import { release, stack, unique, upload } from '../support/store.ts';
 
 /** A page that is a list of the API's: where it is, what it asks for, what it says when there is nothing. */
 export interface ListPage {
@@ -21,7 +22,7 @@ function few(name: string, empty: string): ListPage {
 }
 
 /** The lists that a developer of the workspace looks at. */
-export function developerLists(workspace: string, app: string): ListPage[] {
+export function developerLists({ workspace, app, released }: Crowd): ListPage[] {
   const own = (page: string, empty: string): ListPage => {
     const path = `/workspaces/${workspace}/${page}`;
     return { name: page, path, asks: `/v1${path}`, empty, pageSize: 50 };
@@ -33,6 +34,13 @@ export function developerLists(workspace: string, app: string): ListPage[] {
     own('members', 'Nobody yet'),
     own('tokens', 'No tokens yet'),
     { name: 'versions', path: `/apps/${app}`, asks: `/v1/apps/${app}/versions`, empty: 'No versions', pageSize: 50 },
+    {
+      name: 'versions in the store',
+      path: `/store/${released.app}?tab=versions`,
+      asks: `/v1/store/apps/${released.app}/versions`,
+      empty: 'Nothing matches',
+      pageSize: 50,
+    },
     {
       name: 'installations',
       path: `/installations?workspace=${workspace}`,
@@ -64,10 +72,22 @@ export interface Crowd {
   workspace: string;
   /** Has as many versions as there are rows. */
   app: string;
+  /** The newest version of an app that has many in the store, and as many installations of others as there are rows. */
+  released: { id: string; app: string; name: string };
+  /** How many versions it has there. */
+  versions: number;
   /** The beginning of the names of that many workspaces. */
   workspaces: string;
-  /** Takes away what others would stumble over: the versions, which wait in everybody's queue. */
+  /** Takes away what others would stumble over: the versions, of which some wait in everybody's queue. */
   remove: () => Promise<void>;
+}
+
+/** An app with a package that is there, newer than all that are written beside it. */
+async function releasedApp(workspace: string) {
+  const name = unique('released');
+  const { id = '', app = '', digest = '' } = await upload(workspace, chartPackage({ name, version: '9999.0.0' }));
+  await release(id);
+  return { id, app, digest, name };
 }
 
 /** Writes so many rows of each kind straight into the table: through the API it would take an hour. */
@@ -78,14 +98,24 @@ export async function makeCrowd(workspace: string, rows: number): Promise<Crowd>
   const names = Array.from({ length: rows }, (_, index) => `many-${index}`);
   const [app = ''] = await write.writeEntries(workspace, names);
   const workspaces = unique('zz');
-  const remove = await write.writeVersionsOf(app, workspace, { name: 'many-0', version: '1.0.0' }, rows);
+  const removeWaiting = await write.writeVersionsOf(app, workspace, { name: 'many-0', version: '1.0.0' }, rows);
+  const released = await releasedApp(workspace);
+  // Publication reads all of an app's versions for each batch of them: more would take minutes.
+  const older = 1000;
+  const removeReleased = await write.writeReleasedOf(
+    released,
+    workspace,
+    { name: released.name, version: '1.0.0' },
+    older,
+  );
   await Promise.all([
     write.writeUploads(workspace, rows),
-    write.writeInstallations(workspace, rows),
+    write.writeInstallations(workspace, rows, released.app),
     write.writeMembers(workspace, rows),
     write.writeTokens(workspace, rows),
     write.writeProjects(workspace, 'clu_bench', rows),
     write.writeWorkspaces(workspaces, rows),
   ]);
-  return { workspace, app, workspaces, remove };
+  const remove = async () => void (await Promise.all([removeWaiting(), removeReleased()]));
+  return { workspace, app, released, versions: older + 1, workspaces, remove };
 }

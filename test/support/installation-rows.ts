@@ -139,6 +139,10 @@ function operationRows(of: () => Fixture): Record<string, Row> {
     },
     listRollouts: { may: members, request: async () => ['GET', `/v1/rollouts?workspace=${of().workspace}`] },
     getRollout: { may: members, request: async () => ['GET', `/v1/rollouts/${of().rollout}`] },
+    listRolloutInstallations: {
+      may: members,
+      request: async () => ['GET', `/v1/rollouts/${of().rollout}/installations`],
+    },
   };
 }
 

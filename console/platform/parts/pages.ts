@@ -23,10 +23,12 @@ export async function firstFound<P extends PageOf<unknown>>(
 /**
  * A list that the API gives page by page, with opaque cursors: one page is kept on the screen, the cursors of those before it in memory.
  * @param key of the list and its filter: another one begins at the first page.
+ * @param paceOf how often a page is read again, if at all; milliseconds.
  */
 export function usePages<P extends PageOf<unknown>>(
   key: readonly unknown[],
   load: (cursor: string | undefined) => Promise<P>,
+  paceOf: (page: P | undefined) => number | false = () => false,
 ) {
   const name = JSON.stringify(key);
   const [place, setPlace] = useState<{ name: string; cursors: string[] }>({ name, cursors: [] });
@@ -38,6 +40,7 @@ export function usePages<P extends PageOf<unknown>>(
     queryFn: ({ signal }) =>
       firstFound(load, cursor, { signal, onNothing: () => setLooking(true) }).finally(() => setLooking(false)),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => paceOf(state.data),
   });
   const next = query.data?.cursor ?? undefined;
   const go = (to: string[]) => setPlace({ name, cursors: to });

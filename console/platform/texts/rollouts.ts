@@ -18,7 +18,15 @@ export const rollouts = texts({
   busy: ['It is changing now', '正在变更'],
   which: ['Installations', '应用实例'],
   choose: [(release: string) => `Choose ${release}`, (release: string) => `选择 ${release}`],
-  chooseAll: ['Choose all', '全选'],
+  choosePage: ['Choose all on this page', '选择本页全部'],
+  chooseAll: [(n: number) => `Choose all ${n}`, (n: number) => `选择全部 ${n} 个`],
+  chooseNone: ['Choose none', '全不选'],
+  find: ['Find a release', '查找发布名称'],
+  reading: [(n: number) => `${n} so far`, (n: number) => `已读取 ${n} 个`],
+  tooMany: [
+    (n: number) => `A rollout takes ${n} installations at most: choose fewer, and begin another one for the rest.`,
+    (n: number) => `一次批量升级最多包含 ${n} 个应用实例：请减少选择，其余可另行开始。`,
+  ],
   wave: ['How many at once', '每批数量'],
   waveHint: [
     'Between 1 and 20. The next wave begins when all of the one before have succeeded.',

@@ -1,3 +1,4 @@
+import { shortened } from '../../platform/audit-log.ts';
 import { rollouts } from '../../platform/entities/installation.ts';
 import { versions } from '../../platform/entities/version.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -15,7 +16,7 @@ async function refresh(member: Member): Promise<Member> {
   if (member.status !== 'running' || !member.operation) return member;
   await unlockIfDead(await loadInstallation(member.installation));
   const { status, detail = '' } = await loadOperation(member.installation, member.operation);
-  return { ...member, status, detail };
+  return { ...member, status, detail: String(shortened(detail)) };
 }
 
 /** Begins one member's upgrade; one that began before this step was cut off is found again by its rollout. */
@@ -29,12 +30,14 @@ async function begin(rollout: Rollout, version: Version, member: Member): Promis
     const begun = await beginUpgrade(installation, version, undefined, order);
     return { ...member, operation: begun.operation, status: 'running' };
   } catch (error) {
-    if (error instanceof Problem) return { ...member, status: 'failed', detail: error.message };
+    if (error instanceof Problem) return { ...member, status: 'failed', detail: String(shortened(error.message)) };
     throw error;
   }
 }
 
+/** The record is as large as it has members: one that is as it was is not written again. */
 async function save(rollout: Rollout, members: Member[]): Promise<void> {
+  if (JSON.stringify(members) === JSON.stringify(rollout.members)) return;
   await rollouts.patch({ rollout: rollout.rollout }).set({ members }).go();
 }
 

@@ -150,7 +150,7 @@ export const operations = new Entity(
 
 export const rolloutStatuses = ['running', 'succeeded', 'stopped'] as const;
 
-/** A version brought to many installations of an app, in waves. Its members are one list: at most 200, some 30 kB. */
+/** A version brought to many installations of an app, in waves. Its members are one list: at most 1000, some 150 kB. */
 export const rollouts = new Entity(
   {
     model: { entity: 'rollout', service: 'berth', version: '1' },
