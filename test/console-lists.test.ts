@@ -1,6 +1,6 @@
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, type Person, personOf } from './console/browser.ts';
+import { launch, type Person, personOf, seriousFindings } from './console/browser.ts';
 import { type Crowd, developerLists, type ListPage, makeCrowd, platformLists } from './console/lists.ts';
 import { call, newWorkspace, tokenOf, unique } from './support/store.ts';
 
@@ -57,7 +57,8 @@ const answers = {
     await route.fulfill({ json: { items: [], cursor: null } });
   },
   async one(route) {
-    const answer = await route.fetch();
+    // A connection that is kept may be closed just when it is used again.
+    const answer = await route.fetch({ maxRetries: 3 });
     const { items } = (await answer.json()) as { items: unknown[] };
     await route.fulfill({ response: answer, json: { items: items.slice(0, 1), cursor: null } });
   },
@@ -244,6 +245,33 @@ describe(`finding one of ${rows}`, () => {
     await page.getByRole('option', { name: crowd.workspace, exact: true }).click();
     await page.waitForURL(url => url.searchParams.get('workspace') === crowd.workspace);
     await page.getByText('release-0', { exact: true }).waitFor();
+  });
+
+  it('in the choice of installations to upgrade, of which all can be chosen; and among those of a rollout', async () => {
+    const { page } = isv;
+    const dialog = page.getByRole('dialog');
+    const count = (chosen: number) => dialog.getByText(`(${chosen}/${rows})`, { exact: true });
+    await page.goto(`/versions/${crowd.released.id}`);
+    await page.getByRole('button', { name: 'Upgrade installations' }).click();
+    await count(rows).waitFor({ timeout: patience });
+    await dialog.getByText(/^A rollout takes 1000 installations at most/).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Begin' }).isDisabled()).toBe(true);
+    await dialog.getByRole('button', { name: 'Choose none' }).click();
+    const field = dialog.getByPlaceholder('Find a release');
+    // release-40, release-400 to -409, release-4000 to -4099.
+    await field.fill('release-40');
+    await field.press('Enter');
+    await dialog.getByRole('button', { name: 'Choose all 111' }).click();
+    await count(111).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Begin' }).click();
+    await page.waitForURL('**/rollouts/rol_*');
+    await page.getByText('0 of 111 done').waitFor();
+    await bodyRows(page).nth(49).waitFor();
+    await page.getByPlaceholder('Find a release').fill('release-4077');
+    await page.getByText('release-400', { exact: true }).waitFor({ state: 'detached' });
+    expect(await bodyRows(page).getByRole('rowheader').allTextContents()).toEqual(['release-4077']);
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   it('in the menu of workspaces: by a page of its own', async () => {

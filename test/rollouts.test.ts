@@ -17,6 +17,7 @@ interface Rollout {
   id: string;
   status: string;
   detail: string;
+  counts: Record<string, number>;
   installations: { installation: string; status: string }[];
 }
 
@@ -45,6 +46,17 @@ describe('the list of rollouts', () => {
     await finished(first.rollout);
     const second = await begin(chartPackage({ name, version: '2.0.0' }), chartPackage({ name, version: '2.1.0' }));
     await finished(second.rollout);
+    const members = (query: string) =>
+      call('GET', `/v1/rollouts/${first.rollout}/installations?${query}`, { token: isv });
+    const one = (await members('limit=1')).body;
+    expect(one.items).toMatchObject([{ installation: first.ids[0], release: 'one', wave: 1, status: 'succeeded' }]);
+    expect((await members(`limit=1&cursor=${one.cursor}`)).body).toMatchObject({
+      items: [{ installation: first.ids[1], release: 'two', wave: 2 }],
+      cursor: null,
+    });
+    expect((await members('q=tw')).body.items).toMatchObject([{ release: 'two' }]);
+    expect((await members('status=failed')).body).toEqual({ items: [], cursor: null });
+    expect((await members('cursor=nonsense')).status).toBe(400);
     const page = async (token: string, query: string) => (await call('GET', `/v1/rollouts?${query}`, { token })).body;
     const newest = await page(isv, `workspace=${workspace}&limit=1`);
     expect(newest.items).toMatchObject([
@@ -59,6 +71,56 @@ describe('the list of rollouts', () => {
   });
 });
 
+/** The execution of a rollout. */
+function executionOf(rollout: string, name: string): string {
+  const machine = (stack.outputs.RolloutStateMachineArn ?? '').replace(':stateMachine:', ':execution:');
+  return `${machine}:${workspace}-${name}-rollout-${rollout.slice(-10)}`;
+}
+
+describe('a rollout to hundreds of installations', () => {
+  it('is to all of them, which are read page by page; more than it takes are refused', async () => {
+    const name = unique('hundreds');
+    const { id = '', app = '' } = await upload(workspace, chartPackage({ name, version: '1.0.0' }));
+    process.env.TABLE_NAME = stack.outputs.TableName;
+    // Not loaded before now: the entities read their table's name when they are loaded.
+    const { writeInstallations } = await import('../bench/rows.ts');
+    await writeInstallations(workspace, 450, app);
+    const order = { workspace, version: id, wave: 20 };
+    const begun = await call('POST', '/v1/rollouts', { token: isv, body: order });
+    const rollout = accepted(begun);
+    expect(begun.body.installations).toHaveLength(200);
+    const seen: unknown[] = [];
+    let cursor: unknown = '';
+    do {
+      const query = `limit=100${cursor ? `&cursor=${cursor}` : ''}`;
+      const { body } = await call('GET', `/v1/rollouts/${rollout}/installations?${query}`, { token: isv });
+      seen.push(...(body.items ?? []).map(({ release, wave }) => `${release} ${wave}`));
+      ({ cursor } = body);
+    } while (cursor);
+    const expected = Array.from({ length: 450 }, (_, index) => `release-${index} ${1 + Math.floor(index / 20)}`);
+    expect(seen).toEqual(expected);
+    const next = await call(
+      'GET',
+      `/v1/rollouts/${rollout}/installations?limit=1&cursor=${begun.body.installationsCursor}`,
+      {
+        token: isv,
+      },
+    );
+    expect(next.body.items).toMatchObject([{ release: 'release-200' }]);
+    // Nothing was really installed: it would not come to its end.
+    await stopExecution(executionOf(rollout, name));
+    await sweep();
+    const counts = Object.values((await rolloutOf(rollout)).counts).reduce((sum, count) => sum + count);
+    expect(counts).toBe(450);
+    await writeInstallations(workspace, 551, app);
+    const tooMany = await call('POST', '/v1/rollouts', { token: isv, body: order });
+    expect([tooMany.status, String(tooMany.body.detail)]).toEqual([409, expect.stringContaining('1001 installations')]);
+    const installations = Array.from({ length: 1001 }, (_, index) => `ins_${index}`);
+    const named = await call('POST', '/v1/rollouts', { token: isv, body: { ...order, installations } });
+    expect(named.status).toBe(400);
+  });
+});
+
 describe('a rollout whose execution is stopped', () => {
   it('is over when its present wave is, and says why', async () => {
     const name = unique('halted');
@@ -67,8 +129,7 @@ describe('a rollout whose execution is stopped', () => {
       workload(name, '1.1.0', { image: 'berth.test/unready', deadline: 600 }),
     );
     await eventually(async () => (await shown(ids[0] ?? '', isv)).operation.status === 'running', 'the first wave');
-    const machine = (stack.outputs.RolloutStateMachineArn ?? '').replace(':stateMachine:', ':execution:');
-    await stopExecution(`${machine}:${workspace}-${name}-rollout-${rollout.slice(-10)}`);
+    await stopExecution(executionOf(rollout, name));
     await sweep();
     expect(await rolloutOf(rollout)).toMatchObject({ status: 'running' });
     await ended(ids[0] ?? '', isv);
