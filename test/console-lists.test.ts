@@ -250,27 +250,31 @@ describe(`finding one of ${rows}`, () => {
   it('in the choice of installations to upgrade, of which all can be chosen; and among those of a rollout', async () => {
     const { page } = isv;
     const dialog = page.getByRole('dialog');
-    const count = (chosen: number) => dialog.getByText(`(${chosen}/${rows})`, { exact: true });
+    const inDialog = dialog.locator('tbody tr:has(th)');
     await page.goto(`/versions/${crowd.released.id}`);
     await page.getByRole('button', { name: 'Upgrade installations' }).click();
-    await count(rows).waitFor({ timeout: patience });
-    await dialog.getByText(/^A rollout takes 1000 installations at most/).waitFor();
+    // All of them is all, not those of the page.
+    expect(await dialog.getByRole('radio', { name: /^All that have another version/ }).isChecked()).toBe(true);
+    await inDialog.nth(49).waitFor();
+    await dialog.getByRole('button', { name: 'Begin' }).click();
+    await dialog.getByText(`There are ${rows} installations: name at most 1000 at a time.`).waitFor();
+    await dialog.getByRole('radio', { name: 'Only those that I choose' }).click();
     expect(await dialog.getByRole('button', { name: 'Begin' }).isDisabled()).toBe(true);
-    await dialog.getByRole('button', { name: 'Choose none' }).click();
-    const field = dialog.getByPlaceholder('Find a release');
-    // release-40, release-400 to -409, release-4000 to -4099.
-    await field.fill('release-40');
-    await field.press('Enter');
-    await dialog.getByRole('button', { name: 'Choose all 111' }).click();
-    await count(111).waitFor();
+    await dialog.getByRole('checkbox', { name: 'Choose release-7', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Next page' }).click();
+    await dialog.getByRole('checkbox', { name: 'Choose release-77', exact: true }).click();
+    await dialog.getByPlaceholder('Find a release').fill('release-4077');
+    await dialog.getByRole('checkbox', { name: 'Choose release-4077', exact: true }).click();
+    await dialog.getByPlaceholder('Find a release').press('Enter');
+    await dialog.getByText('3 chosen', { exact: true }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Begin' }).click();
     await page.waitForURL('**/rollouts/rol_*');
-    await page.getByText('0 of 111 done').waitFor();
-    await bodyRows(page).nth(49).waitFor();
-    await page.getByPlaceholder('Find a release').fill('release-4077');
-    await page.getByText('release-400', { exact: true }).waitFor({ state: 'detached' });
-    expect(await bodyRows(page).getByRole('rowheader').allTextContents()).toEqual(['release-4077']);
+    await page.getByText('0 of 3 done').waitFor();
+    const names = () => bodyRows(page).getByRole('rowheader').allTextContents();
+    await expect.poll(names, { timeout: 10_000 }).toEqual(['release-7', 'release-77', 'release-4077']);
+    await page.getByPlaceholder('Find a release').fill('4077');
+    await expect.poll(names, { timeout: 10_000 }).toEqual(['release-4077']);
     expect(await seriousFindings(page)).toEqual([]);
   });
 

@@ -192,8 +192,12 @@ describe('a rollout', () => {
     await page.getByRole('button', { name: `Upgrade installations to ${name} 1.1.0` }).waitFor();
     await page.goto(`/versions/${second}`);
     await page.getByRole('button', { name: 'Upgrade installations' }).click();
-    await dialogOf(page).getByRole('checkbox', { name: 'Choose north' }).waitFor();
-    expect(await dialogOf(page).getByRole('checkbox', { name: 'Choose south' }).isChecked()).toBe(true);
+    for (const each of ['north', 'south']) await dialogOf(page).getByRole('rowheader', { name: each }).waitFor();
+    expect(
+      await dialogOf(page)
+        .getByRole('radio', { name: /^All that have/ })
+        .isChecked(),
+    ).toBe(true);
     await expectGood(person);
     await dialogOf(page).getByRole('button', { name: 'Begin' }).click();
     await page.waitForURL('**/rollouts/rol_*');

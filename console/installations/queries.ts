@@ -18,15 +18,13 @@ export const installationQuery = (installation: string) =>
   });
 
 /** One page of an app's installations that have another version than this, in all of the user's workspaces or in one. */
-export function loadOthers(app: string, version: string, workspace: string | undefined, cursor: string | undefined) {
-  const query = {
-    app,
-    otherThan: version,
-    limit: 200,
-    ...(workspace ? { workspace } : {}),
-    ...(cursor ? { cursor } : {}),
-  };
-  return take(api.GET('/v1/installations', { params: { query } }));
+export function loadOthers(
+  { app, id }: { app: string; id: string },
+  { workspace = '', q = '' }: { workspace?: string; q?: string },
+  cursor: string | undefined,
+) {
+  const wanted = { ...(workspace ? { workspace } : {}), ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) };
+  return take(api.GET('/v1/installations', { params: { query: { app, otherThan: id, limit: 50, ...wanted } } }));
 }
 
 export const rolloutQuery = (rollout: string) =>

@@ -14,7 +14,6 @@ import { useWords } from '../platform/texts/index.ts';
 import { ChooseInstallations } from './choose-installations.tsx';
 import { OwnWorkspace } from './own-workspace.tsx';
 import { type Installation, loadOthers } from './queries.ts';
-import { useOthers } from './use-others.ts';
 
 /** The version that installations are to have. */
 export interface Target {
@@ -24,34 +23,34 @@ export interface Target {
 }
 
 interface Wish {
-  /** As long as nobody chose otherwise, those that it is an upgrade for. */
-  chosen: string[] | undefined;
+  /** All that there are when it begins, or those that were chosen. */
+  all: boolean;
+  chosen: Installation[];
   wave: string;
   rollbackOnFailure: boolean;
   message: string;
 }
 
-const initial: Wish = { chosen: undefined, wave: '1', rollbackOnFailure: false, message: '' };
+/** Where to begin to choose: the first installation that could have the version, if there is any. */
+type First = Pick<Installation, 'workspace' | 'upgrade'> | undefined;
 
-/** Those that it is an upgrade for; of an older version nobody wants all. */
-function wanted(target: Target, all: readonly Installation[]): string[] {
-  return all.filter(each => each.upgrade?.version === target.id && each.status !== 'changing').map(({ id }) => id);
-}
-
-function Dialog({ target, first, onClose }: { target: Target; first: string; onClose: () => void }) {
+function Dialog({ target, first, onClose }: { target: Target; first: First; onClose: () => void }) {
   const { rollouts, installations } = useWords();
   const navigate = useNavigate();
-  const [workspace, setWorkspace] = useState(first);
-  const others = useOthers(target.app, target.id, workspace);
-  const suggested = wanted(target, others.all);
-  const begin = async ({ chosen = suggested, wave, rollbackOnFailure, message }: Wish) => {
+  const [workspace, setWorkspace] = useState(first?.workspace ?? '');
+  const begin = async ({ all, chosen, wave, rollbackOnFailure, message }: Wish) => {
+    const named = all ? {} : { installations: chosen.map(({ id }) => id) };
     const order = { wave: Number(wave), rollbackOnFailure, message };
-    const body = { workspace, version: target.id, installations: chosen, ...order };
-    const { id } = await take(api.POST('/v1/rollouts', { body }));
+    const { id } = await take(
+      api.POST('/v1/rollouts', { body: { workspace, version: target.id, ...named, ...order } }),
+    );
     void navigate(`/rollouts/${id}`);
   };
-  const fits = ({ chosen = suggested, wave }: Wish): boolean =>
-    others.complete && chosen.length > 0 && chosen.length <= rolloutLimit && Number(wave) > 0;
+  const fits = ({ all, chosen, wave }: Wish): boolean =>
+    workspace !== '' && (all || (chosen.length > 0 && chosen.length <= rolloutLimit)) && Number(wave) > 0;
+  // Nobody wants all of them at an older version.
+  const all = first?.upgrade?.version === target.id;
+  const initial: Wish = { all, chosen: [], wave: '1', rollbackOnFailure: false, message: '' };
   return (
     <FormDialog
       size="large"
@@ -70,15 +69,10 @@ function Dialog({ target, first, onClose }: { target: Target; first: string; onC
             value={workspace}
             onChange={name => {
               setWorkspace(name);
-              change({ chosen: undefined });
+              change({ chosen: [] });
             }}
           />
-          <ChooseInstallations
-            key={workspace}
-            others={others}
-            chosen={values.chosen ?? suggested}
-            onChange={chosen => change({ chosen })}
-          />
+          <ChooseInstallations key={workspace} target={target} workspace={workspace} {...values} change={change} />
           <TextField type="number" label={rollouts.wave} hint={rollouts.waveHint} {...field('wave')} />
           <Checkbox
             checked={values.rollbackOnFailure}
@@ -98,12 +92,12 @@ export function UpgradeAll({ target, children }: { target: Target; children: str
   const { failed } = useNotices();
   const can = useCan();
   const opening = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (): Promise<{ first: First }> => {
       const { items } = await firstFound(async cursor => {
-        const page = await loadOthers(target.app, target.id, undefined, cursor);
+        const page = await loadOthers(target, {}, cursor);
         return { ...page, items: page.items.filter(each => can('installations:write', each.workspace)) };
       }, undefined);
-      return items[0]?.workspace ?? '';
+      return { first: items[0] };
     },
     onError: failed,
   });
@@ -112,7 +106,7 @@ export function UpgradeAll({ target, children }: { target: Target; children: str
       <Button loading={opening.isPending} onClick={() => opening.mutate()}>
         {children}
       </Button>
-      {opening.data !== undefined && <Dialog target={target} first={opening.data} onClose={opening.reset} />}
+      {opening.data && <Dialog target={target} first={opening.data.first} onClose={opening.reset} />}
     </>
   );
 }

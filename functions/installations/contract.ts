@@ -71,6 +71,7 @@ export const installationsContract = contract({
     access: 'signed-in',
     query: z.object({
       ...pageQuery,
+      q: z.string().max(200).optional().describe('Part of the release’s name.'),
       workspace: z.string().optional(),
       project: z.string().optional(),
       cluster: z.string().optional(),

@@ -2,7 +2,7 @@ import { createConversions } from 'electrodb';
 import { apps } from '../platform/entities/app.ts';
 import { type installationStatuses, installations, operations } from '../platform/entities/installation.ts';
 import { versions } from '../platform/entities/version.ts';
-import { filteredPage, type Step } from '../platform/paging.ts';
+import { filteredPage, named, type Step } from '../platform/paging.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound } from '../platform/problem.ts';
 import { pageOver } from '../platform/scopes.ts';
@@ -106,6 +106,7 @@ export async function show(installation: Installation): Promise<InstallationView
 }
 
 export interface InstallationFilter {
+  q?: string | undefined;
   workspace?: string | undefined;
   project?: string | undefined;
   cluster?: string | undefined;
@@ -119,7 +120,7 @@ export interface InstallationFilter {
 function matches(installation: Installation, filter: InstallationFilter): boolean {
   const { project, cluster, app, version, status } = filter;
   if (!status && installation.status === 'removed') return false;
-  if (installation.version === filter.otherThan) return false;
+  if (installation.version === filter.otherThan || !named(installation.release, filter.q)) return false;
   return Object.entries({ project, cluster, app, version, status }).every(
     ([field, wanted]) => wanted === undefined || installation[field as 'project'] === wanted,
   );

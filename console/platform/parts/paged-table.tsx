@@ -36,13 +36,16 @@ interface Selection<T> {
   onSelect: (items: T[]) => void;
   label: (item: T) => string;
   labelAll: string;
+  /** Whether one cannot be chosen now. */
+  disabled?: (item: T) => boolean;
 }
 
 /** What Table takes of a selection of several. */
-export function selecting<T>({ selected, onSelect, label, labelAll }: Selection<T>) {
+export function selecting<T>({ selected, onSelect, label, labelAll, disabled = () => false }: Selection<T>) {
   return {
     selectionType: 'multi' as const,
     selectedItems: selected,
+    isItemDisabled: disabled,
     onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => onSelect(detail.selectedItems),
     ariaLabels: {
       selectionGroupLabel: labelAll,
@@ -62,7 +65,7 @@ interface Props<T> {
   filter?: ReactNode;
   actions?: ReactNode;
   /** Rows can be chosen, for an action on all of them. */
-  selection?: Selection<T>;
+  selection?: Selection<T> | undefined;
   /** Inside of another page, not a page of its own. */
   embedded?: boolean;
 }
@@ -103,6 +106,7 @@ export function PagedTable<T>({
             actions={
               <SpaceBetween direction="horizontal" size="xs">
                 <Button
+                  formAction="none"
                   iconName="refresh"
                   ariaLabel={common.refresh}
                   loading={query.isFetching && !query.isPending}

@@ -16,6 +16,8 @@ export function Pager({ page, next, previous }: Props) {
   return (
     <SpaceBetween direction="horizontal" size="xs" alignItems="center">
       <Button
+        // Inside of a form, turning a page is not sending it.
+        formAction="none"
         iconName="angle-left"
         variant="icon"
         ariaLabel={common.previousPage}
@@ -23,7 +25,14 @@ export function Pager({ page, next, previous }: Props) {
         onClick={previous}
       />
       <span aria-live="polite">{common.page(page)}</span>
-      <Button iconName="angle-right" variant="icon" ariaLabel={common.nextPage} disabled={!next} onClick={next} />
+      <Button
+        formAction="none"
+        iconName="angle-right"
+        variant="icon"
+        ariaLabel={common.nextPage}
+        disabled={!next}
+        onClick={next}
+      />
     </SpaceBetween>
   );
 }
