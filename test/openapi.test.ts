@@ -94,6 +94,7 @@ describe('the API’s description', () => {
     checkedAnswers('GET', `/v1/store/versions/${id}`, await call('GET', `/v1/store/versions/${id}`));
     const moving = '/v1/categories/uncategorized/apps';
     checkedAnswers('POST', moving, await call('POST', moving, { token: admin, body: { apps: [app, 'app_none'] } }));
+    checkedAnswers('GET', '/v1/store/apps/none/versions', await call('GET', '/v1/store/apps/none/versions'));
     checkedAnswers('GET', '/v1/apps/none', await call('GET', '/v1/apps/none', { token: isv }));
     checkedAnswers('POST', `/v1/versions/${id}/actions`, await act(isv, id, 'cancel'));
     checkedAnswers('POST', `/v1/versions/${id}/actions`, await act(isv, id, 'pass'));

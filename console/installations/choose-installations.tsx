@@ -14,6 +14,9 @@ import type { Target } from './upgrade-all.tsx';
 /** Typing rests this long before the API is asked; milliseconds. */
 const pause = 150;
 
+/** So many on a page leave the rest of the form in sight. */
+const rows = 10;
+
 interface Choice {
   all: boolean;
   chosen: Installation[];
@@ -59,7 +62,7 @@ function Others({ target, workspace, all, chosen, change }: Props) {
   const [typed, setTyped] = useState('');
   const q = useDebounced(typed.trim(), pause);
   const pages = usePages(['installations', 'others', target.id, workspace, q], cursor =>
-    loadOthers(target, { workspace, q }, cursor),
+    loadOthers(target, { workspace, q, limit: rows }, cursor),
   );
   return (
     <PagedTable

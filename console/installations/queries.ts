@@ -20,11 +20,11 @@ export const installationQuery = (installation: string) =>
 /** One page of an app's installations that have another version than this, in all of the user's workspaces or in one. */
 export function loadOthers(
   { app, id }: { app: string; id: string },
-  { workspace = '', q = '' }: { workspace?: string; q?: string },
+  { workspace = '', q = '', limit = 200 }: { workspace?: string; q?: string; limit?: number },
   cursor: string | undefined,
 ) {
   const wanted = { ...(workspace ? { workspace } : {}), ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) };
-  return take(api.GET('/v1/installations', { params: { query: { app, otherThan: id, limit: 50, ...wanted } } }));
+  return take(api.GET('/v1/installations', { params: { query: { app, otherThan: id, limit, ...wanted } } }));
 }
 
 export const rolloutQuery = (rollout: string) =>
