@@ -34,11 +34,14 @@ export function usePages<P extends PageOf<unknown>>(
   const [place, setPlace] = useState<{ name: string; cursors: string[] }>({ name, cursors: [] });
   const cursors = place.name === name ? place.cursors : [];
   const cursor = cursors.at(-1);
-  const [looking, setLooking] = useState(false);
+  // Which list it is that is looked through: one that nobody waits for any more may end after the next has begun.
+  const [looking, setLooking] = useState<string>();
   const query = useQuery({
     queryKey: [...key, { cursor }],
     queryFn: ({ signal }) =>
-      firstFound(load, cursor, { signal, onNothing: () => setLooking(true) }).finally(() => setLooking(false)),
+      firstFound(load, cursor, { signal, onNothing: () => setLooking(name) }).finally(() =>
+        setLooking(now => (now === name ? undefined : now)),
+      ),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => paceOf(state.data),
   });
@@ -48,7 +51,7 @@ export function usePages<P extends PageOf<unknown>>(
     query,
     items: query.data?.items as P['items'] | undefined,
     /** Nothing was found yet, and there is more to look through. */
-    looking,
+    looking: looking === name,
     page: cursors.length + 1,
     next: next ? () => go([...cursors, next]) : undefined,
     previous: cursors.length > 0 ? () => go(cursors.slice(0, -1)) : undefined,
