@@ -210,7 +210,9 @@ describe(`finding one of ${rows}`, () => {
     }
   });
 
-  it('among the versions in the store, newest first by SemVer: in pages that leave out none', async () => {
+  it('among the versions in the store, newest first by SemVer: in pages that leave out none', {
+    timeout: patience,
+  }, async () => {
     const path = `/v1/store/apps/${crowd.released.app}`;
     const total = async () => (await call('GET', `${path}/versions?limit=1`)).body.total;
     await expect.poll(total, { timeout: patience, interval: 1000 }).toBe(crowd.versions);
@@ -247,10 +249,17 @@ describe(`finding one of ${rows}`, () => {
     await page.getByText('release-0', { exact: true }).waitFor();
   });
 
-  it('in the choice of installations to upgrade, of which all can be chosen; and among those of a rollout', async () => {
+  it('in the choice of installations to upgrade, of which all can be chosen; and among those of a rollout', {
+    timeout: patience,
+  }, async () => {
     const { page } = isv;
     const dialog = page.getByRole('dialog');
     const inDialog = dialog.locator('tbody tr:has(th)');
+    const newest = async () =>
+      (await call('GET', `/v1/installations?workspace=${crowd.workspace}&limit=1`, { token: await tokenOf('isv') }))
+        .body.items?.[0]?.upgrade;
+    // Publication has thousands of versions to read before.
+    await expect.poll(newest, { timeout: patience, interval: 1000 }).toMatchObject({ version: crowd.released.id });
     await page.goto(`/versions/${crowd.released.id}`);
     await page.getByRole('button', { name: 'Upgrade installations' }).click();
     // All of them is all, not those of the page.
