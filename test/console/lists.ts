@@ -98,7 +98,7 @@ export async function makeCrowd(workspace: string, rows: number): Promise<Crowd>
   const names = Array.from({ length: rows }, (_, index) => `many-${index}`);
   const [app = ''] = await write.writeEntries(workspace, names);
   const workspaces = unique('zz');
-  const removeWaiting = await write.writeVersionsOf(app, workspace, { name: 'many-0', version: '1.0.0' }, rows);
+  // First, because publication comes to the others after these.
   const released = await releasedApp(workspace);
   // Publication reads all of an app's versions for each batch of them: more would take minutes.
   const older = 1000;
@@ -116,6 +116,7 @@ export async function makeCrowd(workspace: string, rows: number): Promise<Crowd>
     write.writeProjects(workspace, 'clu_bench', rows),
     write.writeWorkspaces(workspaces, rows),
   ]);
+  const removeWaiting = await write.writeVersionsOf(app, workspace, { name: 'many-0', version: '1.0.0' }, rows);
   const remove = async () => void (await Promise.all([removeWaiting(), removeReleased()]));
   return { workspace, app, released, versions: older + 1, workspaces, remove };
 }
