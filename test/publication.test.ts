@@ -40,14 +40,20 @@ const appNow = async () => (await call('GET', `/v1/apps/${app}`, { token: await 
 
 beforeAll(async () => {
   workspace = await newWorkspace({ isv: ['owner', 'developer'] });
-  keys = ['charts/index.yaml', `charts/workspaces/${workspace}/index.yaml`, 'store/catalogue.json'];
   const made = await upload(workspace, chartPackage({ name: chart, version: '1.0.0' }));
   app = String(made.app);
+  keys = [
+    'charts/index.yaml',
+    `charts/workspaces/${workspace}/index.yaml`,
+    'store/catalogue.json',
+    `store/apps/${app}.json`,
+  ];
   await release(String(made.id));
   await upload(workspace, chartPackage({ name: chart, version: '1.1.0' }));
   await eventually(async () => {
-    const [store, own, catalogue] = await documents();
-    return store.entries[chart]?.length === 1 && own.entries[chart]?.length === 2 && catalogue.apps[app];
+    // Not there before the first is published.
+    const [store, own, catalogue] = await documents().catch(() => []);
+    return store?.entries[chart]?.length === 1 && own.entries[chart]?.length === 2 && catalogue.apps[app];
   }, 'the chart in the indexes and the catalogue');
 });
 
@@ -62,15 +68,16 @@ describe('what the store serves is made anew from the table', () => {
 
   it('when it lists what the table does not have, and lacks what it has', async () => {
     const before = await documents();
-    const [[store, own, catalogue], stranger] = [await documents(), unique('stranger')];
+    const [[store, own, catalogue, versions], stranger] = [await documents(), unique('stranger')];
     store.entries[stranger] = [
       { ...store.entries[chart][0], annotations: { 'berth.dev/version': 'ver_of_another_day' } },
     ];
     delete own.entries[chart];
     catalogue.apps[stranger] = { ...catalogue.apps[app], id: stranger };
     catalogue.apps[app].title = 'As it was another day';
-    await Promise.all([store, own, catalogue].map((contents, index) => write(keys[index] ?? '', contents)));
-    expect(await rebuild()).toMatchObject({ changed: 3 });
+    versions.versions = [{ id: 'ver_of_another_day', name: '2.0.0' }];
+    await Promise.all([store, own, catalogue, versions].map((contents, index) => write(keys[index] ?? '', contents)));
+    expect(await rebuild()).toMatchObject({ changed: 4 });
     expect(await documents()).toEqual(before);
     expect(await rebuild()).toMatchObject({ changed: 0 });
   });

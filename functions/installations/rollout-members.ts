@@ -1,5 +1,6 @@
 import { installations, operations } from '../platform/entities/installation.ts';
 import { filteredPage, named, readOffset, type Step, writeOffset } from '../platform/paging.ts';
+import { wholeBatch } from '../platform/whole-batch.ts';
 import { viewMember } from './rollout.ts';
 import type { MemberStatus, Rollout } from './views.ts';
 
@@ -18,16 +19,15 @@ async function stepsOf(
   const keys = members.flatMap(({ installation, operation, status }) =>
     operation && status === 'running' ? [{ installation, operation }] : [],
   );
-  if (keys.length === 0) return new Map();
-  const { data } = await operations.get(keys).go();
-  return new Map(data.map(each => [each.installation, each]));
+  const running = await wholeBatch(keys, some => operations.get(some).go());
+  return new Map(running.map(each => [each.installation, each]));
 }
 
 /** Shows those whose release is looked for, with what is known of their installations. */
 async function show(rollout: Rollout, members: readonly Member[], q: string | undefined) {
-  if (members.length === 0) return [];
-  const { data } = await installations.get(members.map(({ installation }) => ({ installation }))).go();
-  const known = new Map(data.map(each => [each.installation, each]));
+  const keys = members.map(({ installation }) => ({ installation }));
+  const read = await wholeBatch(keys, some => installations.get(some).go());
+  const known = new Map(read.map(each => [each.installation, each]));
   const found = members.filter(({ installation }) => named(known.get(installation)?.release ?? installation, q));
   const steps = await stepsOf(found);
   return found.map(member => {

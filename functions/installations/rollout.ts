@@ -8,6 +8,7 @@ import type { Principal } from '../platform/principal.ts';
 import { Problem } from '../platform/problem.ts';
 import { pageOver } from '../platform/scopes.ts';
 import type { Version } from '../platform/views.ts';
+import { wholeBatch } from '../platform/whole-batch.ts';
 import type { Order } from './begin.ts';
 import { rolloutLimit } from './rollout-limit.ts';
 import { countsOf, type Installation, type MemberStatus, type Rollout } from './views.ts';
@@ -71,12 +72,13 @@ export async function listRollouts(
 /** Those of some installations, or of all of the app's, that are in the workspace and have another version. */
 async function candidates(workspace: string, version: Version, chosen: string[] | undefined): Promise<string[]> {
   const { app } = version;
-  const { data } = await (chosen
-    ? installations.get(chosen.map(installation => ({ installation }))).go({ consistent: true })
-    : installations.query.ofApp({ app }).go({ pages: 'all' }));
+  const keys = chosen?.map(installation => ({ installation }));
+  const found = keys
+    ? await wholeBatch(keys, some => installations.get(some).go({ consistent: true }))
+    : (await installations.query.ofApp({ app }).go({ pages: 'all' })).data;
   const fits = (each: Installation): boolean =>
     each.workspace === workspace && each.app === app && each.status !== 'removed' && each.version !== version.version;
-  return data.filter(fits).map(({ installation }) => installation);
+  return found.filter(fits).map(({ installation }) => installation);
 }
 
 async function chooseMembers(workspace: string, version: Version, chosen: string[] | undefined): Promise<string[]> {

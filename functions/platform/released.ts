@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { compareVersions } from '../chart/semver.ts';
 import { changeDocument, readDocument } from './documents.ts';
@@ -51,4 +52,20 @@ export async function changeReleased(app: string, changed: readonly Version[]): 
     const after = JSON.stringify({ versions: [...others, ...releasedOf(changed)].sort(newestFirst) });
     return after === text ? undefined : after;
   });
+}
+
+/**
+ * Writes the document of an app anew.
+ * @param read the versions that are to be in it, as the table has them now; told which ones are.
+ * @returns whether it said something else.
+ */
+export async function rebuildReleased(app: string, read: (known: string[]) => Promise<Version[]>): Promise<boolean> {
+  let changed = false;
+  await changeDocument(releasedKey(app), 'application/json', async text => {
+    const before = text === undefined ? [] : parse(text);
+    const after = releasedOf(await read(before.map(({ id }) => id))).sort(newestFirst);
+    changed = !isDeepStrictEqual(after, before);
+    return changed ? JSON.stringify({ versions: after }) : undefined;
+  });
+  return changed;
 }

@@ -1,7 +1,7 @@
 import type { App } from '../platform/app-view.ts';
 import type { CatalogueCategory } from '../platform/catalogue.ts';
 import { apps, categories } from '../platform/entities/app.ts';
-import { versions } from '../platform/entities/version.ts';
+import { type Status, versions } from '../platform/entities/version.ts';
 import type { Version } from '../platform/views.ts';
 import { wholeBatch } from '../platform/whole-batch.ts';
 import { type Derived, derive } from './app-status.ts';
@@ -43,6 +43,13 @@ export async function refreshApp(id: string): Promise<App | undefined> {
 export function readVersions(ids: Iterable<string>): Promise<Version[]> {
   const keys = [...ids].map(version => ({ version }));
   return wholeBatch(keys, some => versions.get(some).go({ consistent: true }));
+}
+
+const releasedOnce: ReadonlySet<Status> = new Set(['active', 'suspended', 'deleted']);
+
+/** Whether a version may have been in the store. */
+export function wasReleased({ status }: Pick<Version, 'status'>): boolean {
+  return status !== undefined && releasedOnce.has(status);
 }
 
 /** The categories as the catalogue lists them. */

@@ -3,12 +3,11 @@ import { catalogueKey, parseCatalogue } from '../platform/catalogue.ts';
 import { parseIndex, storeIndexKey, updateIndex, workspaceIndexKey } from '../platform/chart-index.ts';
 import { changeDocument } from '../platform/documents.ts';
 import { apps } from '../platform/entities/app.ts';
-import type { Status } from '../platform/entities/version.ts';
 import { changeReleased } from '../platform/released.ts';
 import type { Version } from '../platform/views.ts';
 import { catalogueAppOf } from './app-status.ts';
 import type { Changes } from './changes.ts';
-import { readCategories, readVersions, refreshApp } from './present.ts';
+import { readCategories, readVersions, refreshApp, wasReleased } from './present.ts';
 
 async function changeIndex(key: string, changed: readonly Version[], repository: 'store' | 'workspace'): Promise<void> {
   await changeDocument(key, 'application/yaml', text => {
@@ -19,14 +18,12 @@ async function changeIndex(key: string, changed: readonly Version[], repository:
   });
 }
 
-/** Before a version is active it was never in the store's index: that large document is left alone then. */
-const inStoreOnce: ReadonlySet<Status> = new Set(['active', 'suspended', 'deleted']);
-
 /**
  * The store's index first, because people wait for it: both at once would share one thread, and each takes as long as it is large.
  */
 async function publishVersions(changed: readonly Version[]): Promise<void> {
-  const released = changed.filter(version => version.status && inStoreOnce.has(version.status));
+  // Before a version is active it was never in the store's index: that large document is left alone then.
+  const released = changed.filter(wasReleased);
   if (released.length > 0) await changeIndex(storeIndexKey, released, 'store');
   await Promise.all([...Map.groupBy(released, ({ app }) => app)].map(([app, own]) => changeReleased(app, own)));
   for (const [workspace, own] of Map.groupBy(changed, version => version.workspace))

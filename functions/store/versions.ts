@@ -6,6 +6,7 @@ import { filteredPage, named } from '../platform/paging.ts';
 import { notFound } from '../platform/problem.ts';
 import { type Released, readReleased } from '../platform/released.ts';
 import { type Version, viewVersion } from '../platform/views.ts';
+import { wholeBatch } from '../platform/whole-batch.ts';
 import { cursorAfter, sliceOf } from './place.ts';
 
 function viewStoreVersion(version: Version) {
@@ -17,9 +18,9 @@ function viewStoreVersion(version: Version) {
 
 /** Those that are active now: one that was just suspended is still listed. */
 async function loadActive(listed: readonly Released[]): Promise<Version[]> {
-  if (listed.length === 0) return [];
-  const { data } = await versions.get(listed.map(({ id }) => ({ version: id }))).go({ consistent: true });
-  const active = new Map(data.filter(({ status }) => status === 'active').map(each => [each.version, each]));
+  const keys = listed.map(({ id }) => ({ version: id }));
+  const found = await wholeBatch(keys, some => versions.get(some).go({ consistent: true }));
+  const active = new Map(found.filter(({ status }) => status === 'active').map(each => [each.version, each]));
   return listed.flatMap(({ id }) => active.get(id) ?? []);
 }
 

@@ -5,8 +5,9 @@ import { buildIndex, parseIndex, storeIndexKey, versionsIn, workspaceIndexKey } 
 import { changeDocument } from '../../platform/documents.ts';
 import { apps } from '../../platform/entities/app.ts';
 import { statuses, versions } from '../../platform/entities/version.ts';
+import { rebuildReleased } from '../../platform/released.ts';
 import { catalogueAppOf } from '../app-status.ts';
-import { readCategories, readVersions, refreshApp } from '../present.ts';
+import { readCategories, readVersions, refreshApp, wasReleased } from '../present.ts';
 
 /** Apps that are derived at once: each is two reads. */
 const width = 20;
@@ -23,7 +24,7 @@ async function listVersions() {
   const listed = statuses.map(status =>
     versions.query
       .queue({ gsi2pk: `status#${status}` })
-      .go({ pages: 'all', attributes: ['version', 'workspace', 'status'] }),
+      .go({ pages: 'all', attributes: ['version', 'app', 'workspace', 'status'] }),
   );
   return (await Promise.all(listed)).flatMap(({ data }) => data);
 }
@@ -41,6 +42,20 @@ async function rebuildIndex(key: string, listed: readonly string[], repository: 
     return changed ? JSON.stringify({ ...index, generated: new Date().toISOString() }) : undefined;
   });
   return changed;
+}
+
+type Listed = Awaited<ReturnType<typeof listVersions>>[number];
+
+const idsOf = (listed: readonly Listed[]): string[] => listed.map(({ version }) => version);
+
+/** What the store says of each app's versions. */
+async function rebuildReleases(listed: readonly Listed[]) {
+  const byApp = [...Map.groupBy(listed.filter(wasReleased), ({ app }) => app)];
+  const changed = await inParallel(byApp, width, ([app, own]) => {
+    const active = idsOf(own.filter(({ status }) => status === 'active'));
+    return rebuildReleased(app, known => readVersions(new Set([...active, ...known])));
+  });
+  return changed.filter(Boolean).length;
 }
 
 async function rebuildCatalogue(listed: readonly string[]) {
@@ -66,12 +81,11 @@ export async function rebuild(): Promise<Rebuilt> {
     listVersions(),
     apps.query.all({}).go({ pages: 'all', attributes: ['app'] }),
   ]);
-  const active = listed.filter(({ status }) => status === 'active').map(({ version }) => version);
+  const active = idsOf(listed.filter(({ status }) => status === 'active'));
   let changed = await rebuildIndex(storeIndexKey, active, 'store');
-  for (const [workspace, own] of Map.groupBy(listed, version => version.workspace)) {
-    const ids = own.map(({ version }) => version);
-    changed += await rebuildIndex(workspaceIndexKey(workspace), ids, 'workspace');
-  }
+  for (const [workspace, own] of Map.groupBy(listed, version => version.workspace))
+    changed += await rebuildIndex(workspaceIndexKey(workspace), idsOf(own), 'workspace');
+  changed += await rebuildReleases(listed);
   changed += await rebuildCatalogue(entries.map(({ app }) => app));
   return { versions: listed.length, apps: entries.length, changed };
 }
