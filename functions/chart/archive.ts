@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { once } from 'node:events';
 import { createGunzip } from 'node:zlib';
-import { Parser, type ReadEntry } from 'tar';
+import type { ReadEntry } from 'tar';
+import { Parser } from 'tar/parse';
 import { entryProblem } from './entry.ts';
 import type { PackageLimits, PackageProblem, ProblemCode } from './types.ts';
 

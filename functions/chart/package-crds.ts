@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { Header, Pax } from 'tar';
+import { Header } from 'tar/header';
+import { Pax } from 'tar/pax';
 import { mapApiVersion } from './api-versions.ts';
 import { type ArchiveFile, inOnePiece, walkArchive } from './archive.ts';
 import type { Change } from './fields.ts';
