@@ -28,6 +28,9 @@ export async function withStack<T>(
   const settings: LocalSettings = { directory, port, cloudPort, context: {}, quiet: true };
   before(settings);
   let running: StackApart | undefined;
+  const remove = (): void => rmSync(directory, { recursive: true, force: true });
+  // Ctrl-C ends this process when the store has stopped.
+  process.once('exit', remove);
   try {
     running = await startApart(settings);
     const { stack } = running;
@@ -38,6 +41,7 @@ export async function withStack<T>(
     return await work({ settings, stack });
   } finally {
     await running?.stop();
-    rmSync(directory, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }

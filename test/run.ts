@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import * as z from 'zod';
 import { buildConsole } from '../console/platform/build.ts';
-import { bundleFunctions } from '../infra/platform/bundle.ts';
 import { buildControlPlane } from '../local/cluster/build.ts';
 import { LocalFailure } from '../local/failure.ts';
 import { prepareVenv } from '../local/ministack.ts';
@@ -50,7 +49,6 @@ async function isClean(): Promise<boolean> {
 async function prepare(): Promise<void> {
   await prepareVenv();
   await helmBinary();
-  await bundleFunctions();
   await buildConsole();
   await buildControlPlane(console.log);
 }

@@ -1,11 +1,11 @@
 import Button from '@cloudscape-design/components/button';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import { api, type Schema, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { useDebounced } from '../platform/parts/debounce.ts';
 import { DescribeLink } from '../platform/parts/describe.tsx';
 import { TextField } from '../platform/parts/field.tsx';
+import { Find } from '../platform/parts/find.tsx';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
@@ -74,14 +74,7 @@ export default function WorkspacesPage() {
         pages={pages}
         trackBy={({ name }) => name}
         empty={<Empty title={wanted ? common.nothingMatches : access.noWorkspaces} />}
-        filter={
-          <TextFilter
-            filteringText={q}
-            filteringPlaceholder={common.find}
-            filteringAriaLabel={common.find}
-            onChange={({ detail }) => setQ(detail.filteringText)}
-          />
-        }
+        filter={<Find typed={q} label={common.find} onChange={setQ} />}
         actions={
           can('workspaces:create') && (
             <Button variant="primary" onClick={() => setOpen(true)}>

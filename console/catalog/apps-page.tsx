@@ -1,5 +1,4 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-router';
@@ -7,6 +6,7 @@ import { categoriesQuery } from '../categories/queries.ts';
 import { api, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { useDebounced } from '../platform/parts/debounce.ts';
+import { Find } from '../platform/parts/find.tsx';
 import { AppIcon } from '../platform/parts/icon.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
@@ -60,14 +60,7 @@ export default function AppsPage() {
             <Empty title={catalog.empty}>{mayUpload && catalog.emptyBody}</Empty>
           )
         }
-        filter={
-          <TextFilter
-            filteringText={q}
-            filteringPlaceholder={catalog.find}
-            filteringAriaLabel={catalog.find}
-            onChange={({ detail }) => setQ(detail.filteringText)}
-          />
-        }
+        filter={<Find typed={q} label={catalog.find} onChange={setQ} />}
         actions={
           mayUpload && (
             <ChooseFiles accept=".tgz" multiple primary onFiles={add}>

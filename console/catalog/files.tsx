@@ -1,10 +1,10 @@
 import Box from '@cloudscape-design/components/box';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Schema } from '../platform/api.ts';
 import { Breakable } from '../platform/parts/breakable.tsx';
+import { Find } from '../platform/parts/find.tsx';
 import { Code } from '../platform/parts/lazy.tsx';
 import { Loaded } from '../platform/parts/loaded.tsx';
 import { Size } from '../platform/parts/when.tsx';
@@ -37,12 +37,7 @@ export function Files({ version, files }: { version: string; files: File[] }) {
   return (
     <div className="berth-files">
       <div>
-        <TextFilter
-          filteringText={wanted}
-          filteringPlaceholder={catalog.findFile}
-          filteringAriaLabel={catalog.findFile}
-          onChange={({ detail }) => setWanted(detail.filteringText)}
-        />
+        <Find typed={wanted} label={catalog.findFile} onChange={setWanted} />
         <nav aria-label={catalog.files}>
           <ul className="berth-file-list">
             {found.map(({ path, size }) => (

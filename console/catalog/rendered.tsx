@@ -2,12 +2,12 @@ import Alert from '@cloudscape-design/components/alert';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Schema } from '../platform/api.ts';
 import { Breakable } from '../platform/parts/breakable.tsx';
+import { Find } from '../platform/parts/find.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Empty } from '../platform/parts/paged-table.tsx';
 import { PlainTable } from '../platform/parts/plain-table.tsx';
@@ -68,12 +68,11 @@ function List({ found, places }: { found: Schema<'RenderedObjects'>; places: Pla
         </Header>
       }
       filter={
-        <TextFilter
-          filteringText={wanted}
-          filteringPlaceholder={objects.find}
-          filteringAriaLabel={objects.find}
-          countText={wanted ? objects.found(matching.length) : ''}
-          onChange={({ detail }) => setWanted(detail.filteringText)}
+        <Find
+          typed={wanted}
+          label={objects.find}
+          count={wanted ? objects.found(matching.length) : ''}
+          onChange={setWanted}
         />
       }
       footer={matching.length > listed ? objects.more(listed, matching.length) : undefined}

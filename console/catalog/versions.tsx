@@ -1,23 +1,20 @@
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import { VersionActions } from '../lifecycle/version-actions.tsx';
 import { VersionStatus } from '../lifecycle/version-status.tsx';
 import { api, type Schema, take } from '../platform/api.ts';
-import { useDebounced } from '../platform/parts/debounce.ts';
+import { typingPause, useDebounced } from '../platform/parts/debounce.ts';
+import { Find } from '../platform/parts/find.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
 import { Size, When } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
 
-/** Typing rests this long before the API is asked; milliseconds. */
-const pause = 150;
-
 /** An app's versions, each with its next step. */
 export function Versions({ app }: { app: Schema<'App'> }) {
   const { catalog, common, store } = useWords();
   const [typed, setTyped] = useState('');
-  const q = useDebounced(typed.trim(), pause);
+  const q = useDebounced(typed.trim(), typingPause);
   const pages = usePages(['versions', app.id, q], cursor =>
     take(
       api.GET('/v1/apps/{app}/versions', {
@@ -32,14 +29,7 @@ export function Versions({ app }: { app: Schema<'App'> }) {
       pages={pages}
       trackBy={({ id }) => id}
       empty={<Empty title={q ? common.nothingMatches : catalog.noVersions} />}
-      filter={
-        <TextFilter
-          filteringText={typed}
-          filteringPlaceholder={store.findVersion}
-          filteringAriaLabel={store.findVersion}
-          onChange={({ detail }) => setTyped(detail.filteringText)}
-        />
-      }
+      filter={<Find typed={typed} label={store.findVersion} onChange={setTyped} />}
       columns={[
         {
           id: 'name',

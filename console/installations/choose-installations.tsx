@@ -4,15 +4,12 @@ import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { rolloutLimit } from '../../functions/installations/rollout-limit.ts';
-import { useDebounced } from '../platform/parts/debounce.ts';
+import { typingPause, useDebounced } from '../platform/parts/debounce.ts';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
 import { useWords } from '../platform/texts/index.ts';
 import { type Installation, loadOthers } from './queries.ts';
 import type { Target } from './upgrade-all.tsx';
-
-/** Typing rests this long before the API is asked; milliseconds. */
-const pause = 150;
 
 /** So many on a page leave the rest of the form in sight. */
 const rows = 10;
@@ -60,7 +57,7 @@ function useColumns() {
 function Others({ target, workspace, all, chosen, change }: Props) {
   const { rollouts, common } = useWords();
   const [typed, setTyped] = useState('');
-  const q = useDebounced(typed.trim(), pause);
+  const q = useDebounced(typed.trim(), typingPause);
   const pages = usePages(['installations', 'others', target.id, workspace, q], cursor =>
     loadOthers(target, { workspace, q, limit: rows }, cursor),
   );

@@ -17,9 +17,10 @@ import { AddressTabs } from '../platform/parts/tabs.tsx';
 import { When } from '../platform/parts/when.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { useClusterName } from './cluster-name.ts';
 import { Objects } from './objects.tsx';
 import { Operations } from './operations.tsx';
-import { clustersQuery, type Installation, installationQuery } from './queries.ts';
+import { type Installation, installationQuery } from './queries.ts';
 import { Revisions } from './revisions.tsx';
 import { Health, InstallationStatus } from './signs.tsx';
 import { useOperate } from './use-operate.ts';
@@ -66,8 +67,7 @@ function Progress({ installation }: { installation: Installation }) {
 
 function Facts({ installation }: { installation: Installation }) {
   const { installations, common } = useWords();
-  const { data } = useQuery(clustersQuery);
-  const cluster = data?.items.find(({ id }) => id === installation.cluster)?.name ?? installation.cluster;
+  const cluster = useClusterName()(installation.cluster);
   const items = [
     { label: common.status, value: <InstallationStatus status={installation.status} /> },
     { label: installations.health, value: <Health installation={installation} /> },

@@ -1,16 +1,15 @@
 import type { TableProps } from '@cloudscape-design/components/table';
-import { useQuery } from '@tanstack/react-query';
 import { PageLink } from '../platform/parts/link.tsx';
 import { When } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
-import { clustersQuery, type Installation } from './queries.ts';
+import { useClusterName } from './cluster-name.ts';
+import type { Installation } from './queries.ts';
 import { Health, InstallationStatus, Warnings } from './signs.tsx';
 
 /** The columns of every list of installations. */
 export function useColumns(): TableProps.ColumnDefinition<Installation>[] {
   const { installations, common } = useWords();
-  const { data } = useQuery(clustersQuery);
-  const nameOf = (cluster: string) => data?.items.find(({ id }) => id === cluster)?.name ?? cluster;
+  const nameOf = useClusterName();
   return [
     {
       id: 'release',

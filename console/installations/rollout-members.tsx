@@ -1,21 +1,18 @@
 import Select from '@cloudscape-design/components/select';
-import TextFilter from '@cloudscape-design/components/text-filter';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Schema, take } from '../platform/api.ts';
-import { useDebounced } from '../platform/parts/debounce.ts';
+import { typingPause, useDebounced } from '../platform/parts/debounce.ts';
+import { Find } from '../platform/parts/find.tsx';
 import { PageLink } from '../platform/parts/link.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
 import { useWords } from '../platform/texts/index.ts';
-import { clustersQuery } from './queries.ts';
+import { useClusterName } from './cluster-name.ts';
 import { MemberStatus, type Rollout } from './rollout-signs.tsx';
 
 type Member = Schema<'RolloutInstallation'>;
 type Status = Member['status'];
 
-/** Typing rests this long before the API is asked; milliseconds. */
-const pause = 150;
 /** How often they are looked at while the rollout runs; milliseconds. */
 const lively = 2_000;
 
@@ -38,8 +35,7 @@ function useMembers(rollout: Rollout, q: string, status: Status | undefined) {
 
 function useColumns() {
   const { rollouts, installations, common } = useWords();
-  const { data } = useQuery(clustersQuery);
-  const nameOf = (cluster: string) => data?.items.find(({ id }) => id === cluster)?.name ?? cluster;
+  const nameOf = useClusterName();
   return [
     {
       id: 'release',
@@ -74,12 +70,7 @@ function Filters({ typed, status, change }: Wanted & { change: (part: Partial<Wa
   const options = [all, ...statuses];
   return (
     <div className="berth-filters">
-      <TextFilter
-        filteringText={typed}
-        filteringPlaceholder={rollouts.find}
-        filteringAriaLabel={rollouts.find}
-        onChange={({ detail }) => change({ typed: detail.filteringText })}
-      />
+      <Find typed={typed} label={rollouts.find} onChange={text => change({ typed: text })} />
       <Select
         ariaLabel={common.status}
         options={options}
@@ -94,7 +85,7 @@ function Filters({ typed, status, change }: Wanted & { change: (part: Partial<Wa
 export function Members({ rollout }: { rollout: Rollout }) {
   const { rollouts, common } = useWords();
   const [wanted, setWanted] = useState<Wanted>({ typed: '', status: undefined });
-  const q = useDebounced(wanted.typed.trim(), pause);
+  const q = useDebounced(wanted.typed.trim(), typingPause);
   const pages = useMembers(rollout, q, wanted.status);
   return (
     <PagedTable

@@ -1,8 +1,7 @@
 import Button from '@cloudscape-design/components/button';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import { clustersQuery } from '../installations/queries.ts';
+import { useClusterName } from '../installations/cluster-name.ts';
 import { api, take } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
@@ -19,7 +18,7 @@ export default function ProjectsPage() {
   const { clusters, common } = useWords();
   const { workspace = '' } = useParams();
   const mayWrite = useCan()('projects:write', workspace);
-  const { data } = useQuery(clustersQuery);
+  const clusterName = useClusterName();
   const [open, setOpen] = useState(false);
   useCrumbs([workspace, `/workspaces/${workspace}/apps`], [clusters.projects, `/workspaces/${workspace}/projects`]);
   const pages = usePages(['projects', workspace], cursor =>
@@ -49,7 +48,7 @@ export default function ProjectsPage() {
           {
             id: 'cluster',
             header: clusters.cluster,
-            cell: ({ cluster }) => data?.items.find(({ id }) => id === cluster)?.name ?? cluster,
+            cell: ({ cluster }) => clusterName(cluster),
           },
           { id: 'description', header: common.description, cell: ({ description }) => description || '–' },
           {

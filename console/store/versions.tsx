@@ -1,9 +1,9 @@
 import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import { api, type Schema, take } from '../platform/api.ts';
-import { useDebounced } from '../platform/parts/debounce.ts';
+import { typingPause, useDebounced } from '../platform/parts/debounce.ts';
+import { Find } from '../platform/parts/find.tsx';
 import { Markdown } from '../platform/parts/lazy.tsx';
 import { Empty, PagedTable } from '../platform/parts/paged-table.tsx';
 import { usePages } from '../platform/parts/pages.ts';
@@ -11,14 +11,11 @@ import { PlainTable } from '../platform/parts/plain-table.tsx';
 import { Day, Size } from '../platform/parts/when.tsx';
 import { useWords } from '../platform/texts/index.ts';
 
-/** Typing rests this long before the API is asked; milliseconds. */
-const pause = 150;
-
 /** The versions that can be had, newest first. */
 export function Versions({ app, onChoose }: { app: Schema<'StoreAppDetail'>; onChoose: (id: string) => void }) {
   const { store, common } = useWords();
   const [typed, setTyped] = useState('');
-  const q = useDebounced(typed.trim(), pause);
+  const q = useDebounced(typed.trim(), typingPause);
   const pages = usePages(['store', 'versions', app.id, q], cursor =>
     take(
       api.GET('/v1/store/apps/{app}/versions', {
@@ -34,14 +31,7 @@ export function Versions({ app, onChoose }: { app: Schema<'StoreAppDetail'>; onC
       pages={pages}
       trackBy={({ id }) => id}
       empty={<Empty title={common.nothingMatches} />}
-      filter={
-        <TextFilter
-          filteringText={typed}
-          filteringPlaceholder={store.findVersion}
-          filteringAriaLabel={store.findVersion}
-          onChange={({ detail }) => setTyped(detail.filteringText)}
-        />
-      }
+      filter={<Find typed={typed} label={store.findVersion} onChange={setTyped} />}
       columns={[
         {
           id: 'name',

@@ -1,4 +1,5 @@
 import { createConversions } from 'electrodb';
+import { inParallel } from '../kubernetes/parallel.ts';
 import { type App, uncategorized, viewApp } from '../platform/app-view.ts';
 import { apps } from '../platform/entities/app.ts';
 import { filteredPage } from '../platform/paging.ts';
@@ -110,10 +111,5 @@ export async function moveApps(principal: Principal, category: string, ids: read
   const keys = distinct.map(app => ({ app }));
   const found = await wholeBatch(keys, some => apps.get(some).go({ consistent: true }));
   const visible = new Map(found.filter(app => seesApp(principal, app)).map(app => [app.app, app]));
-  const items: Moved[] = [];
-  for (let start = 0; start < distinct.length; start += width) {
-    const some = distinct.slice(start, start + width);
-    items.push(...(await Promise.all(some.map(id => moveOne(id, visible.get(id), category, onMoved)))));
-  }
-  return { items };
+  return { items: await inParallel(distinct, width, id => moveOne(id, visible.get(id), category, onMoved)) };
 }

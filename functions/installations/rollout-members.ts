@@ -1,16 +1,10 @@
 import { installations, operations } from '../platform/entities/installation.ts';
-import { filteredPage, named, readOffset, type Step, writeOffset } from '../platform/paging.ts';
+import { filteredPage, named, offsetPage, writeOffset } from '../platform/paging.ts';
 import { wholeBatch } from '../platform/whole-batch.ts';
 import { viewMember } from './rollout.ts';
 import type { MemberStatus, Rollout } from './views.ts';
 
 type Member = Rollout['members'][number] & { place: number };
-
-function slice(members: readonly Member[], { limit, cursor }: Step) {
-  const start = readOffset(cursor);
-  const end = start + limit;
-  return { data: members.slice(start, end), cursor: end < members.length ? writeOffset(end) : null };
-}
 
 /** The steps of those operations that run: at most a wave's. */
 async function stepsOf(
@@ -57,7 +51,7 @@ export async function listMembers(
   const members = rollout.members.map((member, place) => ({ ...member, place }));
   const page = await filteredPage(
     { limit, cursor },
-    async step => slice(members, step),
+    async step => offsetPage(members, step),
     rows =>
       show(
         rollout,

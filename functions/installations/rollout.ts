@@ -3,7 +3,7 @@ import { stepFunctions } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { installations, rollouts } from '../platform/entities/installation.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
-import { writeOffset } from '../platform/paging.ts';
+import { offsetPage } from '../platform/paging.ts';
 import type { Principal } from '../platform/principal.ts';
 import { Problem } from '../platform/problem.ts';
 import { pageOver } from '../platform/scopes.ts';
@@ -47,9 +47,8 @@ export function viewMember({ installation, status, operation, detail = '' }: Mem
 
 /** A rollout with the first of its installations: it is looked at every second while it runs. */
 export function viewRollout(rollout: Rollout) {
-  const shown = rollout.members.slice(0, firstPage);
-  const installationsCursor = rollout.members.length > firstPage ? writeOffset(firstPage) : null;
-  return { ...summarizeRollout(rollout), installations: shown.map(viewMember), installationsCursor };
+  const { data, cursor } = offsetPage(rollout.members, { limit: firstPage });
+  return { ...summarizeRollout(rollout), installations: data.map(viewMember), installationsCursor: cursor };
 }
 
 /** One page of the rollouts that the caller may see, the newest first. */

@@ -46,16 +46,17 @@ export async function readDocument(key: string, knownEtag?: string): Promise<Sto
  * Changes a document in place: reads it, lets `change` work on its text, writes it back if nobody else did meanwhile, else begins anew. What it costs
  * follows the document's size, not how many things made it.
  * @param change returns the new text, or undefined to leave it as it is.
+ * @returns whether it was written.
  */
 export async function changeDocument(
   key: string,
   contentType: string,
   change: (text: string | undefined) => string | undefined | Promise<string | undefined>,
-): Promise<void> {
+): Promise<boolean> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const found = await readDocument(key);
     const text = await change(found?.text);
-    if (text === undefined) return;
+    if (text === undefined) return false;
     const condition = found?.etag ? { IfMatch: found.etag } : { IfNoneMatch: '*' };
     try {
       await s3().send(
@@ -68,7 +69,7 @@ export async function changeDocument(
           ...condition,
         }),
       );
-      return;
+      return true;
     } catch (error) {
       if (!named(error, 'PreconditionFailed', 'ConditionalRequestConflict')) throw error;
     }

@@ -68,10 +68,9 @@ function requestKey(digest: string): string {
 
 /** Asks for an inspection that somebody misses, but not once for each time that they look: the first of them asks for all. */
 export async function requestMissedInspection(request: InspectionRequest): Promise<void> {
-  let due = false;
-  await changeDocument(requestKey(request.digest), 'text/plain', before => {
-    due = before === undefined || Date.now() - Date.parse(before) > requestPatience;
-    return due ? new Date().toISOString() : undefined;
+  const due = await changeDocument(requestKey(request.digest), 'text/plain', before => {
+    const waited = before === undefined || Date.now() - Date.parse(before) > requestPatience;
+    return waited ? new Date().toISOString() : undefined;
   });
   if (due) await requestInspection(request);
 }

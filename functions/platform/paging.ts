@@ -91,12 +91,24 @@ export function writeOffset(offset: number): string {
   return Buffer.from(String(offset)).toString('base64url');
 }
 
-/** @throws Problem 400 for a cursor that is none. */
-export function readOffset(cursor: string | null | undefined): number {
+function readOffset(cursor: string | null | undefined): number {
   const offset = cursor ? Number(Buffer.from(cursor, 'base64url').toString('utf8')) : 0;
   if (!Number.isSafeInteger(offset) || offset < 0)
     throw new Problem(400, 'bad-request', 'The cursor is not one of this list.');
   return offset;
+}
+
+/**
+ * One page of a list that is all here.
+ * @throws Problem 400 for a cursor that is none.
+ */
+export function offsetPage<Row>(
+  all: readonly Row[],
+  { limit, cursor }: { limit: number; cursor?: string | null | undefined },
+): { data: Row[]; cursor: string | null } {
+  const start = readOffset(cursor);
+  const end = start + limit;
+  return { data: all.slice(start, end), cursor: end < all.length ? writeOffset(end) : null };
 }
 
 /** Whether a name has the text in it that is looked for; names are mostly lower-case. */

@@ -59,13 +59,10 @@ export async function changeReleased(app: string, changed: readonly Version[]): 
  * @param read the versions that are to be in it, as the table has them now; told which ones are.
  * @returns whether it said something else.
  */
-export async function rebuildReleased(app: string, read: (known: string[]) => Promise<Version[]>): Promise<boolean> {
-  let changed = false;
-  await changeDocument(releasedKey(app), 'application/json', async text => {
+export function rebuildReleased(app: string, read: (known: string[]) => Promise<Version[]>): Promise<boolean> {
+  return changeDocument(releasedKey(app), 'application/json', async text => {
     const before = text === undefined ? [] : parse(text);
     const after = releasedOf(await read(before.map(({ id }) => id))).sort(newestFirst);
-    changed = !isDeepStrictEqual(after, before);
-    return changed ? JSON.stringify({ versions: after }) : undefined;
+    return isDeepStrictEqual(after, before) ? undefined : JSON.stringify({ versions: after });
   });
-  return changed;
 }

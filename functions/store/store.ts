@@ -2,7 +2,7 @@ import { viewApp } from '../platform/app-view.ts';
 import { readCatalogue } from '../platform/catalogue.ts';
 import { apps } from '../platform/entities/app.ts';
 import { inlineText, loadFacts } from '../platform/packages.ts';
-import { readOffset, writeOffset } from '../platform/paging.ts';
+import { offsetPage } from '../platform/paging.ts';
 import { notFound } from '../platform/problem.ts';
 import { type Sort, Store } from './search.ts';
 import { listStoreVersions } from './versions.ts';
@@ -28,16 +28,10 @@ export async function findApps(query: {
   limit: number;
   cursor?: string | undefined;
 }) {
-  const offset = readOffset(query.cursor);
   const store = await loadStore();
   const found = store.find(query.q, query.category, query.sort);
-  const end = offset + query.limit;
-  return {
-    items: found.slice(offset, end),
-    total: found.length,
-    categories: store.categories,
-    cursor: end < found.length ? writeOffset(end) : null,
-  };
+  const { data, cursor } = offsetPage(found, query);
+  return { items: data, total: found.length, categories: store.categories, cursor };
 }
 
 /**

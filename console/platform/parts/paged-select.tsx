@@ -3,11 +3,8 @@ import { type QueryKey, type UseInfiniteQueryResult, useInfiniteQuery, useQuery 
 import { useState } from 'react';
 import { asProblem } from '../problem.ts';
 import { useWords } from '../texts/index.ts';
-import { useDebounced } from './debounce.ts';
+import { typingPause, useDebounced } from './debounce.ts';
 import { firstFound, type PageOf } from './pages.ts';
-
-/** Typing rests this long before the API is asked; milliseconds. */
-const pause = 150;
 
 export interface Option {
   value: string;
@@ -31,7 +28,7 @@ function stateOf({ isPending, isFetching, isError, hasNextPage }: UseInfiniteQue
 }
 
 function useChoices({ key, load }: Choices, typed: string) {
-  const q = useDebounced(typed.trim(), pause);
+  const q = useDebounced(typed.trim(), typingPause);
   const query = useInfiniteQuery({
     queryKey: [...key, 'choices', q],
     queryFn: ({ pageParam, signal }) => firstFound(cursor => load(q, cursor), pageParam, { signal }),

@@ -33,15 +33,13 @@ async function listVersions() {
  * Writes an index anew. What it is made of is read after the document was, so whoever publishes meanwhile makes the write fail, and it is done again; what
  * the listing did not have yet is in the document, and what the table does not have any more comes out of it.
  */
-async function rebuildIndex(key: string, listed: readonly string[], repository: 'store' | 'workspace') {
-  let changed = 0;
-  await changeDocument(key, 'application/yaml', async text => {
+function rebuildIndex(key: string, listed: readonly string[], repository: 'store' | 'workspace'): Promise<boolean> {
+  return changeDocument(key, 'application/yaml', async text => {
     const before = parseIndex(text);
     const index = buildIndex(await readVersions(new Set([...listed, ...versionsIn(before)])), repository);
-    changed = isDeepStrictEqual(index.entries, before.entries) ? 0 : 1;
-    return changed ? JSON.stringify({ ...index, generated: new Date().toISOString() }) : undefined;
+    if (isDeepStrictEqual(index.entries, before.entries)) return undefined;
+    return JSON.stringify({ ...index, generated: new Date().toISOString() });
   });
-  return changed;
 }
 
 type Listed = Awaited<ReturnType<typeof listVersions>>[number];
@@ -49,27 +47,23 @@ type Listed = Awaited<ReturnType<typeof listVersions>>[number];
 const idsOf = (listed: readonly Listed[]): string[] => listed.map(({ version }) => version);
 
 /** What the store says of each app's versions. */
-async function rebuildReleases(listed: readonly Listed[]) {
+function rebuildReleases(listed: readonly Listed[]): Promise<boolean[]> {
   const byApp = [...Map.groupBy(listed.filter(wasReleased), ({ app }) => app)];
-  const changed = await inParallel(byApp, width, ([app, own]) => {
+  return inParallel(byApp, width, ([app, own]) => {
     const active = idsOf(own.filter(({ status }) => status === 'active'));
     return rebuildReleased(app, known => readVersions(new Set([...active, ...known])));
   });
-  return changed.filter(Boolean).length;
 }
 
-async function rebuildCatalogue(listed: readonly string[]) {
-  let changed = 0;
-  await changeDocument(catalogueKey, 'application/json', async text => {
+function rebuildCatalogue(listed: readonly string[]): Promise<boolean> {
+  return changeDocument(catalogueKey, 'application/json', async text => {
     const before = parseCatalogue(text);
     const ids = [...new Set([...listed, ...Object.keys(before.apps)])];
     const refreshed = await inParallel(ids, width, refreshApp);
     const rows = refreshed.flatMap(app => (app && catalogueAppOf(app)) ?? []);
     const catalogue = { apps: Object.fromEntries(rows.map(row => [row.id, row])), categories: await readCategories() };
-    changed = isDeepStrictEqual(catalogue, before) ? 0 : 1;
-    return changed ? JSON.stringify(catalogue) : undefined;
+    return isDeepStrictEqual(catalogue, before) ? undefined : JSON.stringify(catalogue);
   });
-  return changed;
 }
 
 /**
@@ -82,10 +76,10 @@ export async function rebuild(): Promise<Rebuilt> {
     apps.query.all({}).go({ pages: 'all', attributes: ['app'] }),
   ]);
   const active = idsOf(listed.filter(({ status }) => status === 'active'));
-  let changed = await rebuildIndex(storeIndexKey, active, 'store');
+  const changed = [await rebuildIndex(storeIndexKey, active, 'store')];
   for (const [workspace, own] of Map.groupBy(listed, version => version.workspace))
-    changed += await rebuildIndex(workspaceIndexKey(workspace), idsOf(own), 'workspace');
-  changed += await rebuildReleases(listed);
-  changed += await rebuildCatalogue(entries.map(({ app }) => app));
-  return { versions: listed.length, apps: entries.length, changed };
+    changed.push(await rebuildIndex(workspaceIndexKey(workspace), idsOf(own), 'workspace'));
+  changed.push(...(await rebuildReleases(listed)));
+  changed.push(await rebuildCatalogue(entries.map(({ app }) => app)));
+  return { versions: listed.length, apps: entries.length, changed: changed.filter(Boolean).length };
 }
