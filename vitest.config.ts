@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { timeLimit } from './test/support/long.ts';
 
 /** By name; but the comparison of calls with permissions last of all. */
 class PermissionsLast extends BaseSequencer {
@@ -13,7 +14,7 @@ class PermissionsLast extends BaseSequencer {
 /** Against a deployed store and a cluster, which one test file has to itself at a time. */
 const deployed = {
   globalSetup: 'test/support/setup.ts',
-  testTimeout: 120_000,
+  testTimeout: timeLimit(120_000),
   hookTimeout: 120_000,
   fileParallelism: false,
   // Generous, because what is waited for is measured elsewhere, and a machine may be busy.
@@ -37,7 +38,7 @@ export default defineConfig({
             'statemachines/**/*.test.ts',
             'test/support/**/*.test.ts',
           ],
-          testTimeout: 120_000,
+          testTimeout: timeLimit(120_000),
           hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
