@@ -132,10 +132,10 @@ describe('moving apps', () => {
       expect.objectContaining({ app: 'app_none', outcome: 'not-found' }),
     ]);
     await eventually(async () => (await inStore(category))?.length === 2, 'both in the store’s category');
-    expect(await countOf(category)).toEqual({ category, apps: 2, active: 2 });
+    await expect.poll(() => countOf(category)).toEqual({ category, apps: 2, active: 2 });
     // The draft is the workspace's alone: an admin sees it.
     expect((await move(category, [draft], admin)).body.items).toMatchObject([{ outcome: 'moved' }]);
-    expect(await countOf(category)).toEqual({ category, apps: 3, active: 2 });
+    await expect.poll(() => countOf(category)).toEqual({ category, apps: 3, active: 2 });
     const listed = (token: string) => call('GET', `/v1/categories/${category}/apps?limit=1`, { token });
     expect((await listed(reviewer)).body.items).toMatchObject([{ id: released, workspace, status: 'active' }]);
     const { cursor } = (await listed(reviewer)).body;
@@ -154,8 +154,8 @@ describe('moving apps', () => {
     await move(category, [app], admin);
     const before = Number((await countOf('uncategorized'))?.apps);
     expect((await call('DELETE', `/v1/categories/${category}`, { token: reviewer })).status).toBe(204);
-    expect(await countOf(category)).toBeUndefined();
-    expect(Number((await countOf('uncategorized'))?.apps)).toBe(before + 1);
+    await expect.poll(() => countOf(category)).toBeUndefined();
+    await expect.poll(async () => Number((await countOf('uncategorized'))?.apps)).toBe(before + 1);
     const loose = await call('GET', '/v1/categories/uncategorized/apps?limit=200', { token: admin });
     expect(loose.body.items).toContainEqual(expect.objectContaining({ id: app, category: 'uncategorized' }));
     expect((await move('uncategorized', [app], admin)).body.items).toMatchObject([{ outcome: 'moved' }]);

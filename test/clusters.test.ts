@@ -65,13 +65,13 @@ describe('a project', () => {
     const edit = (body: unknown, revision: number) =>
       call('PATCH', path, { token: isv, body, headers: { 'if-match': `"${revision}"` } });
     expect((await edit({ quota: { pods: '3', 'requests.cpu': '2' } }, 1)).body).toMatchObject({ revision: 2 });
-    expect(await quotaOn(namespace)).toEqual([{ pods: '3', 'requests.cpu': '2' }]);
+    await expect.poll(() => quotaOn(namespace)).toEqual([{ pods: '3', 'requests.cpu': '2' }]);
     const refused = await edit({ quota: { 'no such resource': '1' } }, 2);
     expect(refused.body.errors).toContainEqual(expect.objectContaining({ pointer: '/quota/no such resource' }));
     expect((await edit({ quota: { nonsense: '1' } }, 2)).body.type).toBe('urn:berth:problem:cluster-refused');
     expect((await call('GET', path, { token: isv })).body).toMatchObject({ revision: 2, quota: { pods: '3' } });
     expect((await edit({ description: 'Small', quota: null }, 2)).body).toMatchObject({ quota: null, revision: 3 });
-    expect(await quotaOn(namespace)).toEqual([]);
+    await expect.poll(() => quotaOn(namespace)).toEqual([]);
   });
 
   it('that two change at once is on the cluster as it is recorded', async () => {
@@ -83,7 +83,7 @@ describe('a project', () => {
       ['1', '2', '3'].map(pods => call('PATCH', path, { token: isv, body: { quota: { pods } }, headers })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
-    expect(await quotaOn(namespace)).toEqual([(await call('GET', path, { token: isv })).body.quota]);
+    await expect.poll(() => quotaOn(namespace)).toEqual([(await call('GET', path, { token: isv })).body.quota]);
   });
 });
 

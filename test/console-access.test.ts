@@ -18,12 +18,12 @@ describe('the roles', () => {
     const { page, complaints } = await personOf(browser, 'admin', '/platform/roles');
     const viewer = page.locator(bodyRows, { has: page.getByRole('rowheader', { name: /^viewer/ }) });
     await viewer.getByText('Sees: Workspaces, Members and roles, Apps and versions').waitFor();
-    expect(await viewer.getByText('Changes:').count()).toBe(0);
+    await expect.poll(() => viewer.getByText('Changes:').count()).toBe(0);
     const admin = page.locator(bodyRows).first();
     await admin.getByRole('button', { name: `${permissions.length} permissions` }).click();
     for (const permission of permissions) await admin.getByText(permission, { exact: true }).waitFor();
     await settled(page);
-    expect([...(await seriousFindings(page)), ...complaints]).toEqual([]);
+    await expect.poll(async () => [...(await seriousFindings(page)), ...complaints]).toEqual([]);
   });
 
   it('are found by a permission’s name, and by what it is in words', async () => {
@@ -56,11 +56,17 @@ describe('the roles', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.locator(bodyRows, { hasText: name }).getByText('Changes: Installations').waitFor();
     await settled(page);
-    expect({ wide: await overflow(page), cut: await tablesCutOff(page), axe: await seriousFindings(page) }).toEqual({
-      wide: 0,
-      cut: [],
-      axe: [],
-    });
+    await expect
+      .poll(async () => ({
+        wide: await overflow(page),
+        cut: await tablesCutOff(page),
+        axe: await seriousFindings(page),
+      }))
+      .toEqual({
+        wide: 0,
+        cut: [],
+        axe: [],
+      });
     const { body } = await call('GET', '/v1/roles', { token: await tokenOf('admin') });
     expect(body.items).toContainEqual(expect.objectContaining({ name, permissions: ['installations:write'] }));
     await call('DELETE', `/v1/roles/${name}`, { token: await tokenOf('admin') });
@@ -81,9 +87,10 @@ describe('the uploads', () => {
       await settled(page);
       await page.getByRole('rowheader', { name: 'on-its-way.tgz' }).waitFor();
       await page.getByRole('rowheader', { name: 'A package without a name' }).waitFor();
-      expect(await page.getByText('package.tgz').count()).toBe(0);
-      if (width === 390) expect([await overflow(page), await tablesCutOff(page)]).toEqual([0, []]);
-      expect([...(await seriousFindings(page)), ...complaints]).toEqual([]);
+      await expect.poll(() => page.getByText('package.tgz').count()).toBe(0);
+      if (width === 390)
+        await expect.poll(async () => [await overflow(page), await tablesCutOff(page)]).toEqual([0, []]);
+      await expect.poll(async () => [...(await seriousFindings(page)), ...complaints]).toEqual([]);
       await page.getByRole('link', { name: `${name} 1.2.3` }).click();
       await page.getByRole('heading', { name: `${name} 1.2.3` }).waitFor();
     }

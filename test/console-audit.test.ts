@@ -94,8 +94,8 @@ describe('the audit log', () => {
     const { page } = await personOf(browser, 'isv', `/workspaces/${workspace}/audit`);
     await page.getByText(`Member ${member}`).waitFor();
     await page.getByRole('link', { name: 'Audit log' }).first().waitFor();
-    expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBeGreaterThan(0);
-    expect(await page.locator('nav a[href="/platform/audit"]').count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Audit log' }).count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('nav a[href="/platform/audit"]').count()).toBe(0);
     await page.goto('/platform/audit');
     await page.getByText('audit:read').waitFor();
   });
@@ -104,11 +104,13 @@ describe('the audit log', () => {
     for (const width of [1280, 800, 390]) {
       const { page } = await personOf(browser, 'admin', '/platform/audit', width);
       await settled(page);
-      const boxes = await page.locator('.berth-filters > *').all();
-      const places = await Promise.all(boxes.map(async box => await box.boundingBox()));
-      const columns = new Set(places.map(place => Math.round(place?.x ?? 0)));
-      expect(places.length, `at ${width}`).toBe(8);
-      expect(places.length % columns.size, `columns at ${width}`).toBe(0);
+      const grid = async () => {
+        const boxes = await page.locator('.berth-filters > *').all();
+        const places = await Promise.all(boxes.map(box => box.boundingBox()));
+        const columns = new Set(places.map(place => Math.round(place?.x ?? 0)));
+        return { filters: places.length, alone: places.length % columns.size };
+      };
+      await expect.poll(grid, { message: `at ${width}` }).toEqual({ filters: 8, alone: 0 });
     }
   });
 
@@ -130,7 +132,10 @@ describe('the audit log', () => {
 
   it('keeps nobody out', { timeout: 240_000 }, async () => {
     const paths = ['/platform/audit', `/workspaces/${workspace}/audit?outcome=done`];
-    for (const path of paths) expect(await inspectPage('admin', path), path).toEqual([]);
+    for (const path of paths) {
+      const found = await inspectPage('admin', path);
+      expect(found, path).toEqual([]);
+    }
   });
 });
 
@@ -147,15 +152,16 @@ describe('the inspection policy', () => {
     await page.getByText('1 not saved').waitFor();
     const theirs = { submit: ['privileged'], release: [] };
     const token = await tokenOf('admin');
-    expect((await call('PUT', path, { token, body: theirs })).status).toBe(200);
+    const first = await call('PUT', path, { token, body: theirs });
+    expect(first.status).toBe(200);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('It was changed meanwhile').waitFor();
-    expect(await page.getByRole('checkbox', { name: title }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('checkbox', { name: title }).isChecked()).toBe(true);
     await page.getByRole('checkbox', { name: /^Blocks submitting: A privileged container/, checked: true }).waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
     await page.getByText('Set by admin').waitFor();
-    expect((await call('GET', path, { token })).body.submit).toEqual(['privileged', 'host-pid']);
+    await expect.poll(async () => (await call('GET', path, { token })).body.submit).toEqual(['privileged', 'host-pid']);
     expect(complaints).toEqual([]);
   });
 
@@ -173,11 +179,12 @@ describe('the inspection policy', () => {
     await page.getByRole('button', { name: 'Submit for review' }).click();
     await page.getByText('The inspection policy does not allow this').waitFor();
     await page.getByText('Leave "hostPID" out.').waitFor();
-    expect(await page.getByText('Somebody acted first').count()).toBe(0);
+    await expect.poll(() => page.getByText('Somebody acted first').count()).toBe(0);
   });
 
   it('keeps nobody out', { timeout: 120_000 }, async () => {
-    expect(await inspectPage('admin', '/platform/policy')).toEqual([]);
+    const found = await inspectPage('admin', '/platform/policy');
+    expect(found).toEqual([]);
   });
 
   it('is reset', async () => {
@@ -188,9 +195,11 @@ describe('the inspection policy', () => {
       .getByRole('button', { name: /^Reset to/ })
       .click();
     await page.getByText('since admin reset it').waitFor();
-    expect((await call('GET', path, { token: await tokenOf('admin') })).body).toMatchObject({
-      source: 'deployment',
-      submit: [],
-    });
+    await expect
+      .poll(async () => (await call('GET', path, { token: await tokenOf('admin') })).body)
+      .toMatchObject({
+        source: 'deployment',
+        submit: [],
+      });
   });
 });

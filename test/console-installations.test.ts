@@ -61,13 +61,13 @@ describe('installing, in a browser', () => {
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText('Nothing stands in its way').waitFor({ timeout: patience });
     await page.getByText(`ConfigMap ${name}`).first().waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Install', exact: true }).click();
     await page.waitForURL('**/installations/ins_*');
     await revisionIs(page, 1);
     await page.locator('.berth-square-ready').first().waitFor();
     await settled(page);
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
   });
 
   it('upgrades to a version that was released since, and goes back', async () => {
@@ -76,7 +76,7 @@ describe('installing, in a browser', () => {
     await act(await tokenOf('isv'), second, 'release');
     await page.getByRole('button', { name: 'Upgrade to 1.1.0' }).click({ timeout: patience });
     await page.getByRole('button', { name: 'Next' }).click();
-    expect(await values(page).textContent()).toContain('good morning');
+    await expect.poll(() => values(page).textContent()).toContain('good morning');
     await values(page).fill('greeting: good evening\n');
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText(/good morning → good evening/).waitFor({ timeout: patience });
@@ -88,7 +88,7 @@ describe('installing, in a browser', () => {
     await page.getByRole('button', { name: 'Roll back to revision 1' }).click();
     await changed(page, '− greeting: good evening', '+ greeting: good morning');
     await settled(page);
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
     await revisionIs(page, 3);
   });

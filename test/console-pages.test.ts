@@ -71,7 +71,8 @@ describe.each(people)('every page of %s', (who, pages) => {
   it('keeps nobody out, says axe, and breaks no policy', { timeout: patience }, async () => {
     const person = await personOf(browser, who, `/workspaces/${scene.workspace}/apps`);
     const paths = [...pages(scene), ...(who === 'isv' ? await ofInstallation() : [])];
-    expect(await accessible(person, paths)).toEqual([]);
+    const findings = await accessible(person, paths);
+    expect(findings).toEqual([]);
   });
 
   it('fits into 390 pixels, in the dark too', { timeout: patience }, async () => {
@@ -96,6 +97,6 @@ describe('the language', () => {
     await page.getByRole('heading', { name: '应用', exact: true }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: '应用', exact: true }).waitFor();
-    expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN');
+    await expect.poll(() => page.evaluate('document.documentElement.lang')).toBe('zh-CN');
   });
 });

@@ -5,8 +5,6 @@ import { launch, overflow, type Person, personOf, seriousFindings, settled } fro
 import { clusterId, install, newProject } from './support/installations.ts';
 import { call, eventually, newWorkspace, release, tokenOf, unique, upload } from './support/store.ts';
 
-/** Milliseconds. */
-const rowMoves = 500;
 /** Upgrading two installations takes a while on a slow machine. */
 const patience = 100_000;
 
@@ -24,7 +22,7 @@ afterAll(async () => browser?.close());
 /** Holds that the page as it is now is for everybody, and fits a telephone. */
 async function expectGood({ page }: Person): Promise<void> {
   await settled(page);
-  expect(await seriousFindings(page)).toEqual([]);
+  await expect.poll(() => seriousFindings(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 900 });
   // Cloudscape measures what it has room for, and draws anew.
   await eventually(async () => (await overflow(page)) === 0, 'a page of 390 pixels');
@@ -50,17 +48,21 @@ describe('the categories', () => {
     const { page } = admin;
     const [first, second] = [unique('Databases'), unique('Messaging')];
     const [one, two] = [await newCategory(first, 'database'), await newCategory(second, 'messaging')];
-    expect(await orderOf(one, two)).toEqual([one, two]);
+    await expect.poll(() => orderOf(one, two)).toEqual([one, two]);
     await page.goto('/platform/categories');
     const handle = page.getByRole('button', { name: new RegExp(`Drag handle.*${second}`) });
     await handle.focus();
-    for (const key of ['Space', 'ArrowUp', 'Space']) {
+    // Each key is for what the one before has done; that is told to who cannot see it.
+    for (const [key, told] of [
+      ['Space', /^Picked up item/],
+      ['ArrowUp', /^Moving item to position/],
+      ['Space', /^Item moved from position/],
+    ] as const) {
       await page.keyboard.press(key);
-      // The row moves to its place first.
-      await page.waitForTimeout(rowMoves);
+      await page.locator('[aria-live]', { hasText: told }).waitFor({ state: 'attached' });
     }
     await page.getByText('The store shows the categories in this order').first().waitFor();
-    expect(await orderOf(one, two)).toEqual([two, one]);
+    await expect.poll(() => orderOf(one, two)).toEqual([two, one]);
     await expectGood(admin);
     await eventually(async () => {
       await page.goto('/');
@@ -68,7 +70,7 @@ describe('the categories', () => {
       const names = await page.locator('.berth-categories li').allInnerTexts();
       return names.findIndex(text => text.includes(second)) < names.findIndex(text => text.includes(first));
     }, 'the order in the store');
-    expect(await page.locator('.berth-categories li', { hasText: second }).locator('svg').count()).toBe(1);
+    await expect.poll(() => page.locator('.berth-categories li', { hasText: second }).locator('svg').count()).toBe(1);
   });
 
   it('get a picture; several apps are moved at once; what is deleted says how many it leaves', async () => {
@@ -93,9 +95,9 @@ describe('the categories', () => {
     await page.getByRole('option', { name: 'Security' }).click();
     await dialogOf(page).getByRole('button', { name: 'Save' }).click();
     await dialogOf(page).waitFor({ state: 'detached' });
-    expect((await call('GET', '/v1/categories')).body.items).toContainEqual(
-      expect.objectContaining({ id: source, icon: 'security' }),
-    );
+    await expect
+      .poll(async () => (await call('GET', '/v1/categories')).body.items)
+      .toContainEqual(expect.objectContaining({ id: source, icon: 'security' }));
     await page.getByRole('link', { name: from }).click();
     for (const title of titles.slice(0, 2)) await page.getByRole('checkbox', { name: `Choose ${title}` }).check();
     await expectGood(admin);
@@ -121,18 +123,19 @@ describe('a description', () => {
     await page.goto('/platform/workspaces');
     await page.getByRole('button', { name: `Edit the workspace ${workspace}` }).click();
     await dialogOf(page).getByLabel('Description').fill('Mine');
-    expect((await call('PATCH', path, { token, body: { description: 'Theirs' } })).status).toBe(200);
+    const theirs = await call('PATCH', path, { token, body: { description: 'Theirs' } });
+    expect(theirs.status).toBe(200);
     await dialogOf(page).getByRole('button', { name: 'Save' }).click();
     await dialogOf(page).getByText('It was changed meanwhile').waitFor();
     await dialogOf(page).getByText('Somebody else wrote: Theirs').waitFor();
-    expect(await dialogOf(page).getByLabel('Description').inputValue()).toBe('Mine');
+    await expect.poll(() => dialogOf(page).getByLabel('Description').inputValue()).toBe('Mine');
     await expectGood(admin);
     await dialogOf(page).getByRole('button', { name: 'Take what they wrote' }).click();
-    expect(await dialogOf(page).getByLabel('Description').inputValue()).toBe('Theirs');
+    await expect.poll(() => dialogOf(page).getByLabel('Description').inputValue()).toBe('Theirs');
     await dialogOf(page).getByLabel('Description').fill('Both of ours');
     await dialogOf(page).getByRole('button', { name: 'Save' }).click();
     await dialogOf(page).waitFor({ state: 'detached' });
-    expect((await call('GET', path, { token })).body.description).toBe('Both of ours');
+    await expect.poll(async () => (await call('GET', path, { token })).body.description).toBe('Both of ours');
   });
 
   it('of a cluster is edited where clusters are listed', async () => {
@@ -166,12 +169,12 @@ describe('a project', () => {
     await dialogOf(page).getByRole('textbox', { name: 'Amount' }).fill('20');
     await dialogOf(page).getByRole('button', { name: 'Save' }).click();
     await page.getByRole('cell', { name: 'pods 20' }).waitFor();
-    expect(await quota()).toEqual({ pods: '20' });
+    await expect.poll(() => quota()).toEqual({ pods: '20' });
     await open();
     await dialogOf(page).getByRole('button', { name: 'Remove the limit of pods' }).click();
     await dialogOf(page).getByRole('button', { name: 'Save' }).click();
     await page.getByRole('cell', { name: 'pods 20' }).waitFor({ state: 'detached' });
-    expect(await quota()).toBeNull();
+    await expect.poll(() => quota()).toBeNull();
     expect(person.complaints).toEqual([]);
   });
 });
@@ -193,11 +196,13 @@ describe('a rollout', () => {
     await page.goto(`/versions/${second}`);
     await page.getByRole('button', { name: 'Upgrade installations' }).click();
     for (const each of ['north', 'south']) await dialogOf(page).getByRole('rowheader', { name: each }).waitFor();
-    expect(
-      await dialogOf(page)
-        .getByRole('radio', { name: /^All that have/ })
-        .isChecked(),
-    ).toBe(true);
+    await expect
+      .poll(() =>
+        dialogOf(page)
+          .getByRole('radio', { name: /^All that have/ })
+          .isChecked(),
+      )
+      .toBe(true);
     await expectGood(person);
     await dialogOf(page).getByRole('button', { name: 'Begin' }).click();
     await page.waitForURL('**/rollouts/rol_*');
@@ -244,7 +249,7 @@ describe('pictures', () => {
     const source = await page.locator('.berth-icon-picture img').first().getAttribute('src');
     expect(source).toMatch(/^blob:/);
     // It was given back: nobody can open it beside the page.
-    expect(await page.evaluate(`fetch('${source}').then(() => 'there', () => 'gone')`)).toBe('gone');
+    await expect.poll(() => page.evaluate(`fetch('${source}').then(() => 'there', () => 'gone')`)).toBe('gone');
   });
 
   it('are drawn at once when an app was released a moment ago', async () => {

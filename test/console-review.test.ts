@@ -63,12 +63,13 @@ describe('a reviewer', () => {
   it('goes through the findings, the gravest first, and ticks them by keyboard; a reload and the decision remember', async () => {
     const { page, complaints } = await personOf(browser, 'reviewer', review());
     await page.getByText('2 dangers are not ticked').waitFor();
-    const topics = await page.locator('.berth-review h3').allTextContents();
-    expect(topics[0]).toMatch(/^Privileges/);
-    expect(topics.findIndex(text => text.startsWith('Access to the node'))).toBeLessThan(
-      topics.findIndex(text => text.startsWith('Images')),
-    );
     await page.getByText('0 of 4 looked at').waitFor();
+    const topics = async (): Promise<string[]> => {
+      const texts = await page.locator('.berth-review h3').allTextContents();
+      const known = ['Privileges', 'Access to the node', 'Images'];
+      return [...new Set(texts.flatMap(text => known.find(each => text.startsWith(each)) ?? []))];
+    };
+    await expect.poll(topics).toEqual(['Privileges', 'Access to the node', 'Images']);
     await page.getByText('Leave "hostPID" out.').waitFor();
     const box = page.getByRole('checkbox', { name: /is privileged/ });
     await box.focus();
@@ -77,14 +78,14 @@ describe('a reviewer', () => {
     await page.getByText('1 of 4 looked at').waitFor();
     // A key of the page does nothing while a box has the focus.
     await page.keyboard.press('r');
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     await page.reload();
     await page.getByText('1 of 4 looked at').waitFor();
-    expect(await page.getByRole('checkbox', { name: /is privileged/ }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('checkbox', { name: /is privileged/ }).isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Access to the node: Tick all' }).click();
     await page.getByText('2 of 4 looked at').waitFor();
     await page.getByText('not ticked').waitFor({ state: 'detached' });
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
@@ -98,12 +99,12 @@ describe('a reviewer', () => {
     await page.getByRole('link', { name: 'Pod main' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('# The one and only').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('searchbox', { name: 'Find an object' }).fill('door');
     await page.getByText('1 found').first().waitFor();
-    expect(await page.locator('tbody tr').count()).toBe(1);
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
     await page.getByRole('link', { name: 'door' }).focus();
     await page.keyboard.press('Enter');
     await dialog.getByRole('link', { name: 'templates/service.yaml' }).click();
@@ -117,11 +118,11 @@ describe('a reviewer', () => {
     await page.getByText('1 object does not differ.').waitFor();
     await page.getByText('spec.containers[main].image').waitFor();
     const conf = page.getByRole('region', { name: 'data.main.conf' });
-    expect(await conf.locator('del mark').allTextContents()).toEqual(['80']);
-    expect(await conf.locator('ins mark').allTextContents()).toEqual(['8080']);
+    await expect.poll(() => conf.locator('del mark').allTextContents()).toEqual(['80']);
+    await expect.poll(() => conf.locator('ins mark').allTextContents()).toEqual(['8080']);
     await page.getByRole('button', { name: /^Service door/ }).click();
     await page.getByText('type: NodePort').first().waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
@@ -133,7 +134,7 @@ describe('a reviewer', () => {
     const patch = page.getByRole('region', { name: 'values.yaml' });
     await patch.getByText('# new 0', { exact: true }).waitFor();
     console.log(`a patch of 1,500 changed lines is there after ${Date.now() - begun} ms`);
-    expect(await patch.locator('tbody tr').count()).toBe(400);
+    await expect.poll(() => patch.locator('tbody tr').count()).toBe(400);
     await page.getByRole('button', { name: 'Show 400 more lines' }).click();
     await patch.locator('tbody tr').nth(799).waitFor();
   });
@@ -194,7 +195,8 @@ describe('every new page', () => {
     const { page } = await personOf(browser, 'admin', review('?tab=changes'), 390);
     const conf = page.getByRole('region', { name: 'data.main.conf' });
     await conf.waitFor();
-    const lines = await conf.locator('.berth-patch-line').allInnerTexts();
-    expect(lines.map(line => line.trim())).toEqual(['user web', '− port 80', '+ port 8080', 'log short']);
+    const lines = async (): Promise<string[]> =>
+      (await conf.locator('.berth-patch-line').allInnerTexts()).map(line => line.trim());
+    await expect.poll(lines).toEqual(['user web', '− port 80', '+ port 8080', 'log short']);
   });
 });

@@ -133,8 +133,8 @@ describe('the tutorial, by four people in their browsers', () => {
     await page.locator('.berth-icon-picture img').first().waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
-    expect(await page.locator('.berth-markdown script').count()).toBe(0);
-    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    await expect.poll(() => page.locator('.berth-markdown script').count()).toBe(0);
+    await expect.poll(() => page.evaluate('window.hacked')).toBeUndefined();
   });
 
   it('the isv installs the draft, to try it', { timeout: 3 * patience }, async () => {
@@ -249,7 +249,7 @@ describe('the tutorial, by four people in their browsers', () => {
     await page.goto(`/reviews/${version}?tab=tests`);
     // What others run is nobody's evidence.
     await page.getByText('trial').first().waitFor();
-    expect(await page.getByText('broker', { exact: true }).count()).toBe(0);
+    await expect.poll(() => page.getByText('broker', { exact: true }).count()).toBe(0);
     await press(page, 'Suspend', 'Suspended', 'It opens more ports than it says');
     await operator.page.reload();
     await operator.page

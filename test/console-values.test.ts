@@ -62,42 +62,46 @@ afterAll(async () => browser?.close());
 
 describe('values, in a browser', () => {
   it('are typed in an editor whose styles the page’s policy allows', async () => {
-    expect(await inEditor('root.adoptedStyleSheets.length')).toBe(1);
-    expect(await inEditor('root.querySelectorAll("style").length')).toBe(0);
-    expect(await inEditor('getComputedStyle(root.querySelector(".cm-gutters")).display')).toBe('flex');
+    await expect.poll(() => inEditor('root.adoptedStyleSheets.length')).toBe(1);
+    await expect.poll(() => inEditor('root.querySelectorAll("style").length')).toBe(0);
+    await expect.poll(() => inEditor('getComputedStyle(root.querySelector(".cm-gutters")).display')).toBe('flex');
   });
 
   it('are checked against the chart’s schema, at the line', async () => {
-    expect(await closes()).toBe(true);
+    await expect.poll(() => closes()).toBe(true);
     await editor.fill('# mine\nreplicas: 12 # few\nimage:\n  tga: x\n');
     await problems().getByText('“replicas” must be at most 9; it is 12.').waitFor();
-    expect(await problems().getByRole('listitem').allTextContents()).toEqual([
-      'Line 2: “replicas” must be at most 9; it is 12.',
-      'Line 4: The chart has no “tga”, and will most likely not look at it. Did you mean “tag”?',
-    ]);
+    await expect
+      .poll(() => problems().getByRole('listitem').allTextContents())
+      .toEqual([
+        'Line 2: “replicas” must be at most 9; it is 12.',
+        'Line 4: The chart has no “tga”, and will most likely not look at it. Did you mean “tag”?',
+      ]);
     await page.locator('.cm-lint-marker-error').waitFor();
     await form.getByText('“replicas” must be at most 9; it is 12.').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     await problems().getByRole('button', { name: 'Line 4:' }).click();
-    expect(await page.locator('.cm-activeLine').textContent()).toBe('  tga: x');
+    await expect.poll(() => page.locator('.cm-activeLine').textContent()).toBe('  tga: x');
   });
 
   it('change with the form, which writes what differs and keeps comments', async () => {
     await form.getByLabel('Replicas', { exact: true }).fill('3');
-    expect(await text()).toBe('# mine\nreplicas: 3 # few\nimage:\n  tga: x\n');
+    await expect.poll(() => text()).toBe('# mine\nreplicas: 3 # few\nimage:\n  tga: x\n');
     await form.getByRole('button', { name: 'Image' }).click();
     await form.getByLabel('Tag', { exact: true }).fill('1.30');
     await form.getByLabel('Greeting', { exact: true }).fill('yes');
-    expect(await text()).toBe('# mine\nreplicas: 3 # few\nimage:\n  tga: x\n  tag: "1.30"\ngreeting: "yes"\n');
+    await expect
+      .poll(() => text())
+      .toBe('# mine\nreplicas: 3 # few\nimage:\n  tga: x\n  tag: "1.30"\ngreeting: "yes"\n');
     // The chart's default is nothing to write.
     await form.getByLabel('Tag', { exact: true }).fill('1.29');
     await form.getByRole('button', { name: 'Use default of Greeting: hello' }).click();
-    expect(await text()).toBe('# mine\nreplicas: 3 # few\nimage:\n  tga: x\n');
+    await expect.poll(() => text()).toBe('# mine\nreplicas: 3 # few\nimage:\n  tga: x\n');
     await editor.fill('# mine\nreplicas: 3 # few\n');
-    expect(await form.getByLabel('Replicas', { exact: true }).inputValue()).toBe('3');
+    await expect.poll(() => form.getByLabel('Replicas', { exact: true }).inputValue()).toBe('3');
     await form.getByLabel('Replicas', { exact: true }).fill('');
-    expect(await text()).toBe('# mine\n');
-    expect(await form.getByLabel('Replicas', { exact: true }).getAttribute('placeholder')).toBe('2');
+    await expect.poll(() => text()).toBe('# mine\n');
+    await expect.poll(() => form.getByLabel('Replicas', { exact: true }).getAttribute('placeholder')).toBe('2');
   });
 
   it('has fields for lists, choices and forms that exclude each other', async () => {
@@ -115,13 +119,15 @@ describe('values, in a browser', () => {
     await form.getByLabel('Name of a new entry in Labels').fill('team');
     await page.keyboard.press('Enter');
     await form.getByLabel('team', { exact: true }).fill('web');
-    expect(await text()).toBe(
-      '# mine\nhosts:\n  - shop.example.com\n  - b.example\nlogLevel: warn\nstorage:\n  kind: volume\n  size: 5Gi\ningress:\n  enabled: true\nlabels:\n  team: web\n',
-    );
+    await expect
+      .poll(() => text())
+      .toBe(
+        '# mine\nhosts:\n  - shop.example.com\n  - b.example\nlogLevel: warn\nstorage:\n  kind: volume\n  size: 5Gi\ningress:\n  enabled: true\nlabels:\n  team: web\n',
+      );
     await problems().getByRole('listitem').first().waitFor({ state: 'detached' });
     await form.getByRole('button', { name: 'Remove Hosts 1' }).click();
-    expect(await text()).toContain('hosts:\n  - b.example\nlogLevel');
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => text()).toContain('hosts:\n  - b.example\nlogLevel');
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
   });
 
   it('has fields for entries of any name, for places of a list, and for what comes with a choice', async () => {
@@ -129,26 +135,26 @@ describe('values, in a browser', () => {
     await form.getByRole('button', { name: 'Rename team' }).click();
     await form.getByLabel('New name of team').fill('owner');
     await form.getByRole('button', { name: 'Rename', exact: true }).click();
-    expect(await text()).toBe('# mine\nlabels:\n  owner: web # whose\n');
+    await expect.poll(() => text()).toBe('# mine\nlabels:\n  owner: web # whose\n');
     await form.getByLabel('Name of a new entry in Labels').fill('owner');
     await form.getByText('“owner” is there already.').waitFor();
     await form.getByRole('button', { name: 'Remove owner' }).click();
-    expect(await text()).toBe('# mine\n');
+    await expect.poll(() => text()).toBe('# mine\n');
     await form.getByRole('button', { name: 'Add to Range' }).click();
     await form.getByLabel('To', { exact: true }).fill('9');
-    expect(await form.getByRole('button', { name: 'Add to Range' }).isDisabled()).toBe(true);
-    expect(await form.getByLabel('Peers', { exact: true }).count()).toBe(0);
+    await expect.poll(() => form.getByRole('button', { name: 'Add to Range' }).isDisabled()).toBe(true);
+    await expect.poll(() => form.getByLabel('Peers', { exact: true }).count()).toBe(0);
     await choose(page, /^Mode/, 'cluster');
     await problems()
       .getByText('“peers” is missing: the chart needs a whole number there. This is so because “mode” is “cluster”.')
       .waitFor();
     await form.getByLabel('Peers', { exact: true }).fill('3');
-    expect(await text()).toBe('# mine\nrange:\n  - 1\n  - 9\nmode: cluster\npeers: 3\n');
+    await expect.poll(() => text()).toBe('# mine\nrange:\n  - 1\n  - 9\nmode: cluster\npeers: 3\n');
     await form.getByRole('button', { name: 'Clear Peers' }).click();
-    expect(await text()).toBe('# mine\nrange:\n  - 1\n  - 9\nmode: cluster\n');
+    await expect.poll(() => text()).toBe('# mine\nrange:\n  - 1\n  - 9\nmode: cluster\n');
     await choose(page, /^Mode/, 'single');
     await form.getByLabel('Peers', { exact: true }).waitFor({ state: 'detached' });
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
   });
 
   it('has the fields of the charts inside, and checks what stands under their names', async () => {
@@ -157,20 +163,22 @@ describe('values, in a browser', () => {
     await form.getByRole('heading', { name: 'Charts inside of this chart' }).waitFor();
     await form.getByRole('button', { name: 'cache', exact: true }).click();
     await form.getByLabel('Memory', { exact: true }).fill('128');
+    // What was said above is gone, so that nothing moves while something is chosen.
+    await problems().getByRole('listitem').first().waitFor({ state: 'detached' });
     await choose(page, /^policy/, 'lfu');
-    expect(await text()).toBe('# mine\ncache:\n  memory: 128\n  policy: lfu\n');
+    await expect.poll(() => text()).toBe('# mine\ncache:\n  memory: 128\n  policy: lfu\n');
     await editor.fill('# mine\ncache:\n  enabled: false\n');
     await form.getByText('cache is off, and its values are not used.').waitFor();
-    expect(await problems().getByRole('listitem').count()).toBe(0);
+    await expect.poll(() => problems().getByRole('listitem').count()).toBe(0);
   });
 
   it('leave the form alone while the YAML is broken', async () => {
     await editor.fill('# mine\nreplicas: [');
     await form.getByText('The YAML is broken').waitFor();
-    expect(await form.getByLabel('Greeting', { exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => form.getByLabel('Greeting', { exact: true }).isDisabled()).toBe(true);
     await editor.fill('# mine\nreplicas: 4\n');
     await form.getByText('The YAML is broken').waitFor({ state: 'detached' });
-    expect(await form.getByLabel('Replicas', { exact: true }).inputValue()).toBe('4');
+    await expect.poll(() => form.getByLabel('Replicas', { exact: true }).inputValue()).toBe('4');
   });
 
   it('can be seen one way or the other', async () => {
@@ -182,30 +190,30 @@ describe('values, in a browser', () => {
     await form.getByLabel('Greeting', { exact: true }).fill('good day');
     await view('Both');
     await editor.waitFor();
-    expect(await text()).toBe('# mine\nreplicas: 4\ngreeting: good day\n');
+    await expect.poll(() => text()).toBe('# mine\nreplicas: 4\ngreeting: good day\n');
   });
 
   it('are reached and left by keyboard alone', async () => {
     await form.getByLabel('Annotations', { exact: true }).focus();
     for (let step = 0; step < 20 && !(await isFocused()); step++) await page.keyboard.press('Tab');
-    expect(await isFocused()).toBe(true);
+    await expect.poll(() => isFocused()).toBe(true);
     await page.keyboard.press('Control+End');
     await page.keyboard.type('image:');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     await page.keyboard.type('tag: v2');
-    expect(await text()).toContain('image:\n');
-    expect(await text()).toMatch(/\n {2,}tag: v2$/);
+    await expect.poll(() => text()).toContain('image:\n');
+    await expect.poll(() => text()).toMatch(/\n {2,}tag: v2$/);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
-    expect(await isFocused()).toBe(false);
-    expect(await text()).toMatch(/tag: v2$/);
+    await expect.poll(() => isFocused()).toBe(false);
+    await expect.poll(() => text()).toMatch(/tag: v2$/);
     await editor.focus();
     await page.keyboard.press('Control+z');
-    expect(await text()).not.toContain('v2');
+    await expect.poll(() => text()).not.toContain('v2');
     await page.keyboard.press('Control+a');
     await page.keyboard.type('# over it');
-    expect(await text()).toBe('# over it');
+    await expect.poll(() => text()).toBe('# over it');
   });
 
   it('are still there after the preview, after a question before leaving, and after the session has ended', async () => {
@@ -214,8 +222,8 @@ describe('values, in a browser', () => {
     await page.getByText('Nothing stands in its way').waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Previous' }).click();
     await editor.waitFor();
-    expect(await text()).toContain('replicas: 5');
-    expect(await closes()).toBe(false);
+    await expect.poll(() => text()).toContain('replicas: 5');
+    await expect.poll(() => closes()).toBe(false);
     const stay = page.getByRole('dialog').getByRole('button', { name: 'Stay' });
     await page.getByRole('link', { name: 'Installations' }).first().click();
     await stay.click();
@@ -232,21 +240,21 @@ describe('values, in a browser', () => {
     await page.getByText('Nothing stands in its way').waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Previous' }).click();
     await editor.waitFor();
-    expect(await text()).toContain('replicas: 5');
+    await expect.poll(() => text()).toContain('replicas: 5');
   });
 
   it('fit on a telephone, in the dark', async () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 390, height: 844 });
     await settled(page);
-    expect(await overflow(page)).toBe(0);
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => overflow(page)).toBe(0);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: /^View/ }).click();
     await page.getByRole('option', { name: 'YAML' }).click();
     await editor.waitFor();
     await settled(page);
-    expect(await overflow(page)).toBe(0);
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => overflow(page)).toBe(0);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
   });
 
   it('without a word of complaint from the browser', () => {
@@ -296,12 +304,12 @@ describe('what was typed when the session ended', () => {
   it('is not seen by somebody else who signs in, and they are told that it is there', async () => {
     await signInBeside('isv');
     await page.getByText('Another session left a form in this tab').waitFor();
-    expect(await page.getByText('What you typed here is back').count()).toBe(0);
+    await expect.poll(() => page.getByText('What you typed here is back').count()).toBe(0);
     await toValues();
-    expect(await text()).toBe('');
-    expect(await page.content()).not.toContain(secret);
-    expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain(secret);
-    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => text()).toBe('');
+    await expect.poll(() => page.content()).not.toContain(secret);
+    await expect.poll(() => page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain(secret);
+    await expect.poll(() => seriousFindings(page)).toEqual([]);
   });
 
   it('is told of after the page was loaded anew, too', async () => {
@@ -319,21 +327,21 @@ describe('what was typed when the session ended', () => {
     await page.getByText('What you typed here is back').waitFor();
     await page.getByRole('button', { name: 'Previous' }).click();
     await editor.waitFor();
-    expect(await text()).toBe(`greeting: ${secret}\nreplicas: 3\n`);
-    expect(await closes()).toBe(false);
+    await expect.poll(() => text()).toBe(`greeting: ${secret}\nreplicas: 3\n`);
+    await expect.poll(() => closes()).toBe(false);
   });
 
   it('is given up on purpose: by starting anew, or by leaving', async () => {
     await page.getByRole('button', { name: 'Start anew' }).click();
     await toValues();
-    expect(await text()).toBe('');
-    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    await expect.poll(() => text()).toBe('');
+    await expect.poll(() => page.evaluate('sessionStorage.length')).toBe(0);
     await editor.fill('replicas: 4\n');
     await expect.poll(() => page.evaluate('sessionStorage.length')).toBe(1);
     await page.getByRole('link', { name: 'Installations' }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
     await page.waitForURL('**/installations');
-    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    await expect.poll(() => page.evaluate('sessionStorage.length')).toBe(0);
     expect(operator.complaints).toEqual([]);
   });
 });

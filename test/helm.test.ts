@@ -35,7 +35,7 @@ describe('the stock helm', () => {
     await release(second.id ?? '');
     await helm('repo', 'add', 'store', `${stack.url}/charts`);
     await eventually(async () => (await search('store')).length === 2, 'both versions in the index');
-    expect(await search('store')).toEqual(['v1.1.0-rc.1', '1.0.0']);
+    await expect.poll(() => search('store')).toEqual(['v1.1.0-rc.1', '1.0.0']);
     expect(await helm('show', 'values', `store/${name}`, '--version', '1.0.0')).toContain('greeting: hello');
     await helm('pull', `store/${name}`, '--version', 'v1.1.0-rc.1');
     expect(await helm('show', 'chart', `${name}-v1.1.0-rc.1.tgz`)).toContain('version: v1.1.0-rc.1');
@@ -63,7 +63,7 @@ describe('the stock helm', () => {
     );
     await eventually(async () => (await search('own')).includes('2.0.0'), 'the draft in the workspace’s index');
     await helm('pull', `own/${name}`, '--version', '2.0.0');
-    expect(await search('store')).not.toContain('2.0.0');
+    await expect.poll(() => search('store')).not.toContain('2.0.0');
     await act(isv, id ?? '', 'delete');
     await eventually(async () => !(await search('own')).includes('2.0.0'), 'the deleted version gone');
     await expect(helm('repo', 'add', 'closed', `${stack.url}/charts/${workspace}`)).rejects.toThrow(/401/);
@@ -116,11 +116,11 @@ describe('the store', () => {
     const find = async (query: string): Promise<unknown[]> =>
       ((await call('GET', `/v1/store/apps?limit=200&${query}`)).body.items ?? []).map(each => each.id);
     await eventually(async () => (await find(`q=${chart}`)).includes(app), 'the app in the store');
-    expect(await find(`q=${chart.slice(0, 6)}`)).toContain(app);
-    expect(await find(`q=${chart.replace('squ', 'sqi')}`)).toContain(app);
-    expect(await find('q=telem')).toContain(app);
-    expect((await find('sort=newest'))[0]).toBe(app);
-    expect(await find('category=uncategorized')).toContain(app);
-    expect(await find('q=nothing-like-it-at-all')).toEqual([]);
+    await expect.poll(() => find(`q=${chart.slice(0, 6)}`)).toContain(app);
+    await expect.poll(() => find(`q=${chart.replace('squ', 'sqi')}`)).toContain(app);
+    await expect.poll(() => find('q=telem')).toContain(app);
+    await expect.poll(async () => (await find('sort=newest'))[0]).toBe(app);
+    await expect.poll(() => find('category=uncategorized')).toContain(app);
+    await expect.poll(() => find('q=nothing-like-it-at-all')).toEqual([]);
   });
 });

@@ -98,7 +98,6 @@ describe('every uploaded package is inspected', () => {
     const { renders } = await inspectionOf(id);
     console.log(`redis-12.0.0, upload to inspection: ${Date.now() - begun} ms`);
     expect(renders.map(({ ok, mapped }) => [ok, mapped])).toEqual(Array(5).fill([true, false]));
-    expect(Date.now() - begun).toBeLessThan(30_000);
   });
 
   it('and says what is risky, where', async () => {

@@ -79,7 +79,8 @@ table('hooks', {
   'wide-hook': { chart: hooks['wide-hook'], refused: 'cluster-wide', says: ['ClusterRole', 'admin'], objects: [] },
   tested: {
     chart: hooks.tested,
-    also: async ({ expect, namespace }) => expect(await kubectl('get', 'pods', '-n', namespace, '-o', 'name')).toBe(''),
+    also: async ({ expect, namespace }) =>
+      await expect.poll(() => kubectl('get', 'pods', '-n', namespace, '-o', 'name')).toBe(''),
   },
 });
 
@@ -89,7 +90,7 @@ table('values', {
     values: 'omega: { enabled: false }\nalpha: { greeting: from the values }\n',
     objects: ['configmap/parent', 'configmap/alpha'],
     also: async ({ expect, get }) =>
-      expect(await get('configmap', 'alpha', '{.data.greeting}')).toBe('from the values'),
+      await expect.poll(() => get('configmap', 'alpha', '{.data.greeting}')).toBe('from the values'),
   },
   demanding: {
     chart: valued.demanding,
@@ -141,7 +142,7 @@ table('what cannot be, or not as it is written', {
     says: ['ConfigMap shared', 'no release'],
     objects: ['configmap/shared'],
     left: ['configmap/shared'],
-    also: async ({ expect, get }) => expect(await get('configmap', 'shared', '{.data.a}')).toBe('mine'),
+    also: async ({ expect, get }) => await expect.poll(() => get('configmap', 'shared', '{.data.a}')).toBe('mine'),
   },
   elsewhere: {
     chart: odd.elsewhere,
@@ -149,8 +150,8 @@ table('what cannot be, or not as it is written', {
       expect(changes).toContainEqual(expect.objectContaining({ path: '/metadata/namespace', from: 'kube-system', to })),
     objects: ['configmap/elsewhere', 'configmap/thing', 'rolebinding/reads'],
     also: async ({ expect, namespace, get }) => {
-      expect(await get('rolebinding', 'reads', '{.subjects[0].namespace}')).toBe(namespace);
-      expect(await kubectl('get', 'configmap', 'thing', '-n', 'kube-system', '--ignore-not-found')).toBe('');
+      await expect.poll(() => get('rolebinding', 'reads', '{.subjects[0].namespace}')).toBe(namespace);
+      await expect.poll(() => kubectl('get', 'configmap', 'thing', '-n', 'kube-system', '--ignore-not-found')).toBe('');
     },
   },
   list: { chart: odd.list, objects: ['configmap/list', 'configmap/one', 'configmap/two'] },
@@ -177,8 +178,8 @@ describe.concurrent('one after another', () => {
     expect(planned.objects).toContainEqual(expect.objectContaining({ kind: 'Secret', change: 'unchanged' }));
     const after = await actOn(token, id, { action: 'upgrade', version: newer });
     expect(after.operation.status, after.operation.detail).toBe('succeeded');
-    expect(await place.get('secret', 'password', '{.data.password}')).toBe(password);
-    expect(await listed(place)).toMatchObject([{ name: 'generated', revision: '2', status: 'deployed' }]);
+    await expect.poll(() => place.get('secret', 'password', '{.data.password}')).toBe(password);
+    await expect.poll(() => listed(place)).toMatchObject([{ name: 'generated', revision: '2', status: 'deployed' }]);
     expect((await uninstall(token, id)).status).toBe('removed');
   });
 
@@ -190,14 +191,14 @@ describe.concurrent('one after another', () => {
     const first = await install(token, { ...order, version: huge });
     expect(first).toMatchObject({ status: 'failed', revision: 0 });
     expect(first.operation.detail).toMatch(/release.*too (large|long|big)/i);
-    expect([await objectsIn(place.namespace), await listed(place)]).toEqual([[], []]);
+    await expect.poll(async () => [await objectsIn(place.namespace), await listed(place)]).toEqual([[], []]);
     const second = await actOn(token, first.id, { action: 'upgrade', version: small });
     expect(second.operation.status, second.operation.detail).toBe('succeeded');
     const third = await actOn(token, first.id, { action: 'upgrade', version: huge });
     expect(third.operation.status, third.operation.detail).not.toBe('succeeded');
     expect(third.operation.detail).toMatch(/release.*too (large|long|big)/i);
-    expect(await objectsIn(place.namespace)).toEqual(['configmap/huge', 'configmap/part-0']);
-    expect(await listed(place)).toMatchObject([{ chart: 'huge-1.0.0', status: 'deployed' }]);
+    await expect.poll(() => objectsIn(place.namespace)).toEqual(['configmap/huge', 'configmap/part-0']);
+    await expect.poll(() => listed(place)).toMatchObject([{ chart: 'huge-1.0.0', status: 'deployed' }]);
     const again = await actOn(token, first.id, { action: 'upgrade', version: small });
     expect(again.operation.status, again.operation.detail).toBe('succeeded');
     expect((await uninstall(token, first.id)).status).toBe('removed');
@@ -215,10 +216,10 @@ describe.concurrent('one after another', () => {
     expect(planned.problems).toEqual([expect.objectContaining({ code: 'owned-by-another', detail })]);
     const robber = await install(token, { project, release: 'robber', version });
     expect(robber.operation).toMatchObject({ status: 'failed', detail });
-    expect(await objectsIn(namespace)).toEqual(['configmap/owner', 'configmap/shared']);
+    await expect.poll(() => objectsIn(namespace)).toEqual(['configmap/owner', 'configmap/shared']);
     expect((await uninstall(token, robber.id)).status).toBe('removed');
-    expect(await objectsIn(namespace)).toEqual(['configmap/owner', 'configmap/shared']);
-    expect(await listed(place)).toMatchObject([{ name: 'owner', status: 'deployed' }]);
+    await expect.poll(() => objectsIn(namespace)).toEqual(['configmap/owner', 'configmap/shared']);
+    await expect.poll(() => listed(place)).toMatchObject([{ name: 'owner', status: 'deployed' }]);
     expect((await uninstall(token, owner.id)).status).toBe('removed');
   });
 
@@ -233,8 +234,8 @@ describe.concurrent('one after another', () => {
     expect(planned.problems).toEqual([expect.objectContaining({ code: 'refused', detail })]);
     const after = await actOn(token, id, { action: 'upgrade', version: newer });
     expect(after.operation).toMatchObject({ status: 'failed', detail });
-    expect(await place.get('statefulset', 'db', '{.spec.serviceName}')).toBe('db-1');
-    expect(await listed(place)).toMatchObject([{ revision: '1', status: 'deployed' }]);
+    await expect.poll(() => place.get('statefulset', 'db', '{.spec.serviceName}')).toBe('db-1');
+    await expect.poll(() => listed(place)).toMatchObject([{ revision: '1', status: 'deployed' }]);
     expect((await uninstall(token, id)).status).toBe('removed');
   });
 });

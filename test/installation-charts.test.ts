@@ -122,7 +122,7 @@ const ofKind = (chart: Uint8Array, name: string, scope: 'here' | 'nowhere' = 'he
     expect(objects).toContainEqual(expect.objectContaining({ kind: 'Boat', name: 'first', change: 'added' }));
   },
   also: async ({ expect, namespace }) =>
-    expect(await boat(name, ...(scope === 'here' ? ['-n', namespace] : []))).toBe('3'),
+    await expect.poll(() => boat(name, ...(scope === 'here' ? ['-n', namespace] : []))).toBe('3'),
 });
 
 table('APIs of other times, and of the whole cluster', {
@@ -141,7 +141,7 @@ table('APIs of other times, and of the whole cluster', {
     also: async ({ expect, get }) => {
       const paths =
         '{.spec.defaultBackend.service.port.number} {.spec.rules[0].http.paths[0].backend.service.port.name}';
-      for (const name of ['shop', 'blog']) expect(await get('ingress', name, paths)).toBe('80 http');
+      for (const name of ['shop', 'blog']) await expect.poll(() => get('ingress', name, paths)).toBe('80 http');
     },
   },
   'old-budget': {
@@ -154,7 +154,7 @@ table('APIs of other times, and of the whole cluster', {
     previewed: mapped('HorizontalPodAutoscaler', 'autoscaling/v2beta2', 'autoscaling/v2'),
     objects: ['configmap/old-scaler', 'deployment/web', 'horizontalpodautoscaler/web'],
     also: async ({ expect, get }) =>
-      expect(await get('hpa', 'web', '{.spec.metrics[0].resource.target.averageUtilization}')).toBe('70'),
+      await expect.poll(() => get('hpa', 'web', '{.spec.metrics[0].resource.target.averageUtilization}')).toBe('70'),
   },
   'old-policy': {
     chart: apis['old-policy'],
@@ -174,16 +174,16 @@ table('APIs of other times, and of the whole cluster', {
     refused: 'cluster-wide',
     says: ['CustomResourceDefinition boats.kinds-refused.example.com', 'admin'],
     objects: [],
-    also: async ({ expect }) => expect(await crd('kinds-refused')).toBe(''),
+    also: async ({ expect }) => await expect.poll(() => crd('kinds-refused')).toBe(''),
   },
   // Once an administrator has brought the kind, its objects are the project's own business.
   'kinds-there': {
     chart: apis['kinds-there'],
     before: async ({ expect }) => {
       await define('kinds-there');
-      expect(await crd('kinds-there')).not.toBe('');
+      await expect.poll(() => crd('kinds-there')).not.toBe('');
     },
-    also: async ({ expect, namespace }) => expect(await boat('kinds-there', '-n', namespace)).toBe('3'),
+    also: async ({ expect, namespace }) => await expect.poll(() => boat('kinds-there', '-n', namespace)).toBe('3'),
   },
   // Helm looks all kinds up before it makes anything.
   'template-kinds': {
@@ -192,14 +192,14 @@ table('APIs of other times, and of the whole cluster', {
     refused: 'no-such-kind',
     says: ['Boat first'],
     objects: [],
-    also: async ({ expect }) => expect(await crd('template-kinds')).toBe(''),
+    also: async ({ expect }) => await expect.poll(() => crd('template-kinds')).toBe(''),
   },
   'only-kinds': {
     chart: apis['only-kinds'],
     refused: 'cluster-wide',
     says: ['CustomResourceDefinition boats.only-kinds.example.com', 'admin'],
     objects: [],
-    also: async ({ expect }) => expect(await crd('only-kinds')).toBe(''),
+    also: async ({ expect }) => await expect.poll(() => crd('only-kinds')).toBe(''),
   },
   'roles-refused': {
     chart: apis.roles,
@@ -207,15 +207,15 @@ table('APIs of other times, and of the whole cluster', {
     says: ['ClusterRole', 'ValidatingWebhookConfiguration', 'admin'],
     objects: [],
     also: async ({ expect, namespace }) =>
-      expect(await kubectl('get', 'clusterrole', `${namespace}-reader`, '--ignore-not-found')).toBe(''),
+      await expect.poll(() => kubectl('get', 'clusterrole', `${namespace}-reader`, '--ignore-not-found')).toBe(''),
   },
   roles: {
     chart: apis.roles,
     clusterWide: true,
     also: async ({ expect, namespace, get }) => {
-      expect(await get('clusterrole', `${namespace}-reader`, '{.rules[0].resources[0]}')).toBe('nodes');
+      await expect.poll(() => get('clusterrole', `${namespace}-reader`, '{.rules[0].resources[0]}')).toBe('nodes');
       const service = '{.webhooks[0].clientConfig.service.namespace}';
-      expect(await get('validatingwebhookconfiguration', `${namespace}-checker`, service)).toBe(namespace);
+      await expect.poll(() => get('validatingwebhookconfiguration', `${namespace}-checker`, service)).toBe(namespace);
     },
   },
   'room-refused': { chart: apis.room, refused: 'cluster-wide', says: ['Namespace', 'admin'], objects: [] },

@@ -75,7 +75,7 @@ describe('the tutorial’s EMQ X, written for Kubernetes 1.15', () => {
       expect.objectContaining({ path: '/metadata/namespace', from: 'default', to: project.namespace }),
     );
     expect(body.objects).toContainEqual(expect.objectContaining({ kind: 'StatefulSet', change: 'added' }));
-    expect(await kubectl('get', 'statefulsets', '--namespace', project.namespace, '--output=name')).toBe('');
+    await expect.poll(() => kubectl('get', 'statefulsets', '--namespace', project.namespace, '--output=name')).toBe('');
   });
 
   it('installs a draft of one’s own, with its pods running', async () => {
@@ -88,14 +88,15 @@ describe('the tutorial’s EMQ X, written for Kubernetes 1.15', () => {
       operation: { status: 'succeeded' },
     });
     ({ id } = done);
+    // At once: Berth said that they are.
     expect(await pods(project.namespace, 'app.kubernetes.io/instance=broker')).toEqual([
       'Running',
       'Running',
       'Running',
     ]);
-    expect(await helmList(project.namespace)).toMatchObject([
-      { revision: '1', status: 'deployed', chart: 'emqx-v1.0.0-beta.1' },
-    ]);
+    await expect
+      .poll(() => helmList(project.namespace))
+      .toMatchObject([{ revision: '1', status: 'deployed', chart: 'emqx-v1.0.0-beta.1' }]);
   });
 
   it('upgrades along all versions', async () => {
@@ -103,9 +104,9 @@ describe('the tutorial’s EMQ X, written for Kubernetes 1.15', () => {
       const done = await actOn(isv, id, { action: 'upgrade', version: version.id });
       expect(done, done.operation.detail).toMatchObject({ status: 'installed', versionName: version.name });
     }
-    expect(await helmList(project.namespace)).toMatchObject([
-      { revision: '4', status: 'deployed', chart: 'emqx-v4.0.2' },
-    ]);
+    await expect
+      .poll(() => helmList(project.namespace))
+      .toMatchObject([{ revision: '4', status: 'deployed', chart: 'emqx-v4.0.2' }]);
   });
 
   it('rolls back to the first revision, and the history is helm’s', async () => {
@@ -134,8 +135,8 @@ describe('the tutorial’s EMQ X, written for Kubernetes 1.15', () => {
   it('uninstalls, and the release’s name is free again', async () => {
     const done = await uninstall(isv, id);
     expect(done, done.operation.detail).toMatchObject({ status: 'removed', operation: { status: 'succeeded' } });
-    expect(await helmList(project.namespace)).toEqual([]);
-    expect(await kubectl('get', 'statefulsets,services', '-n', project.namespace, '--output=name')).toBe('');
+    await expect.poll(() => helmList(project.namespace)).toEqual([]);
+    await expect.poll(() => kubectl('get', 'statefulsets,services', '-n', project.namespace, '--output=name')).toBe('');
     const again = await install(isv, { project: project.id, release: 'broker', version: versions[3]?.id ?? '' });
     expect(again, again.operation.detail).toMatchObject({ status: 'installed', revision: 1 });
   });
@@ -195,7 +196,7 @@ describe('the tutorial’s Redis, with volumes', () => {
       values: 'cluster:\n  slaveCount: 2\n',
     });
     expect(second, second.operation.detail).toMatchObject({ status: 'installed', versionName: '12.0.0', revision: 2 });
-    expect(await pods(project.namespace, 'release=cache')).toHaveLength(3);
+    await expect.poll(() => pods(project.namespace, 'release=cache')).toHaveLength(3);
     const kept = await call('GET', `/v1/installations/${first.id}/values?revision=1`, { token: isv });
     expect(kept.body).toMatchObject({ revision: 1, values });
     const back = await actOn(isv, first.id, { action: 'rollback', revision: 1 });
@@ -203,7 +204,7 @@ describe('the tutorial’s Redis, with volumes', () => {
     // The values went back too: an upgrade without any keeps those.
     const again = await actOn(isv, first.id, { action: 'upgrade', version: newer.id });
     expect(again, again.operation.detail).toMatchObject({ status: 'installed', revision: 4 });
-    expect(await pods(project.namespace, 'release=cache')).toHaveLength(2);
+    await expect.poll(() => pods(project.namespace, 'release=cache')).toHaveLength(2);
     const gone = await uninstall(isv, first.id);
     expect(gone, gone.operation.detail).toMatchObject({ status: 'removed' });
   });
@@ -225,6 +226,6 @@ describe('two at once', () => {
     expect(early.status).toBe(409);
     expect(early.body.type).toBe('urn:berth:problem:operation-running');
     expect((await ended(id, isv)).status).toBe('failed');
-    expect(await helmList(project.namespace)).toMatchObject([{ revision: '1' }]);
+    await expect.poll(() => helmList(project.namespace)).toMatchObject([{ revision: '1' }]);
   });
 });

@@ -63,7 +63,7 @@ describe('what the store serves is made anew from the table', () => {
     await Promise.all(keys.map(Key => s3.send(new DeleteObjectCommand({ Bucket, Key }))));
     const { versions } = await rebuild();
     expect(versions).toBeGreaterThanOrEqual(2);
-    expect(await documents()).toEqual(before);
+    await expect.poll(() => documents()).toEqual(before);
   });
 
   it('when it lists what the table does not have, and lacks what it has', async () => {
@@ -78,7 +78,7 @@ describe('what the store serves is made anew from the table', () => {
     versions.versions = [{ id: 'ver_of_another_day', name: '2.0.0' }];
     await Promise.all([store, own, catalogue, versions].map((contents, index) => write(keys[index] ?? '', contents)));
     expect(await rebuild()).toMatchObject({ changed: 4 });
-    expect(await documents()).toEqual(before);
+    await expect.poll(() => documents()).toEqual(before);
     expect(await rebuild()).toMatchObject({ changed: 0 });
   });
 
@@ -96,9 +96,9 @@ describe('what the store serves is made anew from the table', () => {
       }),
     );
     await eventually(async () => !(await document(keys[2] ?? '')).apps[app], 'its way out of the catalogue');
-    expect(await appNow()).toMatchObject({ status: 'draft' });
+    await expect.poll(() => appNow()).toMatchObject({ status: 'draft' });
     await rebuild();
-    expect(await appNow()).toEqual(before);
-    expect((await document(keys[2] ?? '')).apps[app]).toEqual(listed.apps[app]);
+    await expect.poll(() => appNow()).toEqual(before);
+    await expect.poll(async () => (await document(keys[2] ?? '')).apps[app]).toEqual(listed.apps[app]);
   });
 });

@@ -121,15 +121,15 @@ export async function walk(stand: Stand, release: string, expected: Expected, ex
   expect(done.operation.status, done.operation.detail).toBe(ends);
   expect(done.status).toBe(ends === 'succeeded' ? 'installed' : 'failed');
   for (const word of says) expect(done.operation.detail).toContain(word);
-  expect(await objectsIn(namespace)).toEqual([...(expected.objects ?? [`configmap/${release}`])].sort());
+  await expect.poll(() => objectsIn(namespace)).toEqual([...(expected.objects ?? [`configmap/${release}`])].sort());
   const status =
     expected.listed ?? { succeeded: 'deployed', failed: refused ? 'none' : 'failed', 'rolled-back': 'none' }[ends];
   const record = expect.objectContaining({ name: release, revision: '1', status });
-  expect(await listed(place)).toEqual(status === 'none' ? [] : [record]);
+  await expect.poll(() => listed(place)).toEqual(status === 'none' ? [] : [record]);
   await expected.also?.(place, done);
 
   const gone = await uninstall(token, done.id);
   expect(gone, gone.operation.detail).toMatchObject({ status: 'removed', operation: { status: 'succeeded' } });
-  expect(await objectsIn(namespace)).toEqual([...(expected.left ?? [])].sort());
-  expect(await listed(place)).toEqual([]);
+  await expect.poll(() => objectsIn(namespace)).toEqual([...(expected.left ?? [])].sort());
+  await expect.poll(() => listed(place)).toEqual([]);
 }
