@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { banner } from './banner.ts';
+import { type ChosenCluster, chooseCluster } from './choose-cluster.ts';
 import { type LocalCluster, startCluster } from './cluster/control-plane.ts';
 import { LocalFailure } from './failure.ts';
 import { registerCluster } from './register-cluster.ts';
@@ -14,11 +15,12 @@ function say(line: string): void {
   console.log(line);
 }
 
-/** The cluster of KUBECONFIG, or one of this machine's own: built once, which takes minutes, while the store is there already. */
-async function bringCluster(stack: LocalStack): Promise<LocalCluster | undefined> {
-  const given = process.env.KUBECONFIG;
+/** The cluster that was asked for, or one of this machine's own: built once, which takes minutes, while the store is there already. */
+async function bringCluster(stack: LocalStack, chosen: ChosenCluster): Promise<LocalCluster | undefined> {
+  const given = chosen.kind === 'given' ? chosen.kubeconfig : undefined;
   try {
-    say(given ? `Registering the cluster of KUBECONFIG (${given}) …` : 'Starting the local cluster …');
+    if (chosen.kind === 'own' && chosen.hint) say(chosen.hint);
+    say(given ? `Registering the cluster of ${given} …` : 'Starting the local cluster …');
     const cluster = given ? undefined : await startCluster({ directory: join(root, '.local/cluster') }, say);
     const version = await registerCluster({ settings, ...stack }, given ?? cluster?.kubeconfig ?? '');
     say(`A cluster with Kubernetes ${version} is registered as "local", with the project "tutorial" on it.`);
@@ -50,9 +52,11 @@ async function stop(): Promise<void> {
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
 try {
+  // Before anything is started: what was asked for may not be understood.
+  const chosen = chooseCluster(process.argv.slice(2), process.env);
   stack = await startStack(settings, interrupted.signal);
   say(banner(stack, ((Date.now() - begun) / 1000).toFixed(1)));
-  cluster = bringCluster(stack);
+  cluster = bringCluster(stack, chosen);
 } catch (error) {
   if (!interrupted.signal.aborted) console.error(error instanceof LocalFailure ? error.message : error);
   process.exit(1);
