@@ -20,7 +20,10 @@ export class Publication extends Construct {
       description: 'Writes chart indexes and the catalogue anew from the whole table',
       memorySize: 1024,
       timeout: Duration.minutes(15),
-    }).allow(['dynamodb:Query'], `${platform.storage.table.tableArn}/index/gsi2`);
+    })
+      .allow(['dynamodb:Query'], `${platform.storage.table.tableArn}/index/gsi2`)
+      // Which names and versions were ever released.
+      .allow(['dynamodb:PutItem'], platform.storage.table.tableArn);
   }
 
   /** A function that may write what the store serves. */

@@ -1,6 +1,6 @@
 import { createConversions, Service } from 'electrodb';
 import { type App, viewApp } from '../platform/app-view.ts';
-import { type AppStatus, appNames, apps, attachments, categories, storeNames } from '../platform/entities/app.ts';
+import { type AppStatus, appNames, apps, attachments, categories } from '../platform/entities/app.ts';
 import { versions } from '../platform/entities/version.ts';
 import { filteredPage } from '../platform/paging.ts';
 import type { Principal } from '../platform/principal.ts';
@@ -8,7 +8,7 @@ import { notFound, Problem } from '../platform/problem.ts';
 import { pageOver } from '../platform/scopes.ts';
 import { conditional } from '../platform/writes.ts';
 
-const service = new Service({ apps, appNames, storeNames });
+const service = new Service({ apps, appNames });
 
 export interface AppFilter {
   workspace?: string | undefined;
@@ -88,16 +88,14 @@ export async function editApp(app: App, edit: AppEdit, ifMatch: number | undefin
   return data;
 }
 
-/** @throws Problem 409 while it has versions. */
+/** Deletes an app; its name in the store stays its workspace's. @throws Problem 409 while it has versions. */
 export async function deleteApp(app: App): Promise<void> {
   const { data } = await versions.query.ofApp({ app: app.app }).go({ limit: 1 });
   if (data.length > 0) throw new Problem(409, 'conflict', 'The app has versions: delete them first.');
-  const { data: claim } = await storeNames.get({ name: app.name }).go();
   await service.transaction
     .write(entities => [
       entities.apps.delete({ app: app.app }).commit(),
       entities.appNames.delete({ workspace: app.workspace, name: app.name }).commit(),
-      ...(claim?.app === app.app ? [entities.storeNames.delete({ name: app.name }).commit()] : []),
     ])
     .go();
 }

@@ -11,6 +11,7 @@ import { inlineText, loadFacts, openPackage, packageKey } from '../platform/pack
 import { filteredPage, named } from '../platform/paging.ts';
 import { can, type Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
+import { nameNotes } from '../platform/store-claims.ts';
 import { type Version, viewVersion } from '../platform/views.ts';
 import { seesVersion } from '../platform/visibility.ts';
 import { conditional } from '../platform/writes.ts';
@@ -23,7 +24,7 @@ const addressSeconds = 60;
 const answerBytes = 4_000_000;
 /** A version with what ingest read from its package. */
 export async function describeVersion(principal: Principal, version: Version) {
-  const facts = await loadFacts(version.digest);
+  const [facts, name] = await Promise.all([loadFacts(version.digest), nameNotes(version)]);
   const mayEdit = can(principal, 'versions:edit', version.workspace) && editable.has(version.status ?? 'draft');
   return {
     ...viewVersion(version),
@@ -31,7 +32,7 @@ export async function describeVersion(principal: Principal, version: Version) {
     values: inlineText(facts.values),
     valuesSchema: inlineText(facts.valuesSchema),
     files: facts.files,
-    notes: facts.notes,
+    notes: [...facts.notes, ...name],
     allowedEdits: mayEdit ? ['description'] : [],
   };
 }

@@ -9,6 +9,7 @@ import { requestInspection } from '../platform/inspections.ts';
 import { correlate, logger } from '../platform/logging.ts';
 import { factsKey, type PackageFacts, packageKey } from '../platform/packages.ts';
 import { executionName, startReview } from '../platform/review-execution.ts';
+import { sayVersionTaken } from '../platform/store-claims.ts';
 import type { Version } from '../platform/views.ts';
 import type { Drop } from './events.ts';
 import { register } from './register.ts';
@@ -96,7 +97,9 @@ async function accept(drop: Drop, upload: Upload, chart: ChartPackage): Promise<
   const registration = await register(upload, chart);
   const { digest, metadata } = chart;
   if (registration.taken) {
-    const detail = `The version ${metadata.version} of ${metadata.name} exists with other content. A version never changes: count it up in Chart.yaml.`;
+    const detail = registration.before
+      ? sayVersionTaken(metadata.name, metadata.version)
+      : `The version ${metadata.version} of ${metadata.name} exists with other content. A version never changes: count it up in Chart.yaml.`;
     const problems = [{ code: 'version-taken', detail, file: 'Chart.yaml', pointer: '/version' }];
     const { app, version } = registration;
     return { status: 'conflict', problems, app, version, digest, ...namesOf(metadata) };

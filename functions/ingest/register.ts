@@ -3,6 +3,7 @@ import type { ChartPackage } from '../chart/types.ts';
 import { appNames, apps } from '../platform/entities/app.ts';
 import { versionNames, versions } from '../platform/entities/version.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
+import { heldInStore } from '../platform/store-claims.ts';
 import type { Version } from '../platform/views.ts';
 import type { Upload } from './upload.ts';
 
@@ -11,14 +12,25 @@ const service = new Service({ apps, appNames, versions, versionNames });
 /** Two packages of one new app at the same time: one of them has to look again. */
 const attempts = 8;
 
-export type Registration = { taken: false; version: Version } | { taken: true; app: string; version: string };
+export type Registration =
+  | { taken: false; version: Version }
+  /** `before` when it is not there any more, but was in the store. */
+  | { taken: true; app: string; version: string; before: boolean };
 
 async function existing(app: string, name: string, digest: string): Promise<Registration | undefined> {
   const { data } = await versionNames.get({ app, name }).go({ consistent: true });
   if (!data) return undefined;
-  if (data.digest !== digest) return { taken: true, app, version: data.version };
+  if (data.digest !== digest) return { taken: true, app, version: data.version, before: false };
   const version = await versions.get({ version: data.version }).go({ consistent: true });
   return version.data ? { taken: false, version: version.data } : undefined;
+}
+
+/** Whether this workspace had other bytes in the store as this version: a version that was ever active never changes, also after its deletion. */
+async function before({ workspace }: Upload, { metadata, digest }: ChartPackage): Promise<Registration | undefined> {
+  const held = await heldInStore(metadata.name, metadata.version);
+  // Whose the name is in the store is a matter of releasing: until then, a chart is its workspace's own business.
+  if (!held || held.workspace !== workspace || held.digest === digest) return undefined;
+  return { taken: true, app: held.app, version: held.version, before: true };
 }
 
 function newApp(app: string, upload: Upload, { metadata }: ChartPackage, now: string) {
@@ -97,7 +109,9 @@ export async function register(upload: Upload, chart: ChartPackage): Promise<Reg
       .get({ workspace: upload.workspace, name: chart.metadata.name })
       .go({ consistent: true });
     const app = known?.app ?? newIdentifier('app');
-    const found = known && (await existing(app, chart.metadata.version, chart.digest));
+    // In this order: a version that leaves its name between the two was claimed in the store long before.
+    const found =
+      (known && (await existing(app, chart.metadata.version, chart.digest))) ?? (await before(upload, chart));
     if (found) return found;
     await write(app, !known, upload, chart);
   }

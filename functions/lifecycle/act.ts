@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { stepFunctions } from '../platform/clients.ts';
-import { storeNames } from '../platform/entities/app.ts';
 import { type Transition, versions } from '../platform/entities/version.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
+import { logger } from '../platform/logging.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
+import { claimInStore, everActive } from '../platform/store-claims.ts';
 import { transitionOf, type Version } from '../platform/views.ts';
 import { checkPolicy } from './policy.ts';
-import { type Action, actionsFrom, capacity, checkAction, lifecycle, type Subject } from './table.ts';
+import { type Action, actionsFrom, capacity, checkAction, type Subject } from './table.ts';
 
 /** How long an action waits for its new status before it answers 202, milliseconds (DESIGN section 2). */
 const patience = 3000;
@@ -27,25 +28,17 @@ export function subjectOf(version: Version): Subject {
 }
 
 /**
- * A chart name belongs to one app of the store, because the chart index has one namespace. It is claimed just before the first release; a claim
- * that a crash leaves behind is the same app's, so it does no harm.
+ * A chart's name in the store is one workspace's, and a version's bytes are what they were, for ever. Both are claimed before the state machine is told to
+ * release, and, of what was released before there was this rule, before it can be deleted.
  */
-async function claimStoreName(version: Version): Promise<void> {
-  const claim = { name: version.chartName, app: version.app, workspace: version.workspace };
-  try {
-    await storeNames
-      .put(claim)
-      .where(({ app }, { eq, notExists }) => `${notExists(app)} OR ${eq(app, version.app)}`)
-      .go();
-  } catch (cause) {
-    const { data } = await storeNames.get({ name: version.chartName }).go();
-    if (!data || data.app === version.app) throw cause;
-    throw new Problem(
-      409,
-      'name-taken',
-      `The store has a chart "${version.chartName}" of the workspace "${data.workspace}" already, and a chart index has one of each name.`,
-    );
-  }
+async function claim(version: Version, action: Action): Promise<void> {
+  if (action === 'release') return claimInStore(version);
+  if (!everActive(version)) return;
+  await claimInStore(version).catch(error => {
+    // Before the rule, another may have had the name: that must not keep anybody from suspending this one.
+    if (!(error instanceof Problem)) throw error;
+    logger.warn('What was released is not claimed', { version: version.version, reason: error.message });
+  });
 }
 
 /** Whether the waiting state took the message; false when its token is spent. */
@@ -114,8 +107,7 @@ export async function act(
   for (let round = 0; round < 2; round++) {
     checkAction(principal, subjectOf(version), action, message);
     await checkPolicy(version, action);
-    if (lifecycle[version.status ?? 'draft'][action] === 'active' && action === 'release')
-      await claimStoreName(version);
+    await claim(version, action);
     const sequence = version.sequence ?? -1;
     if (version.taskToken && (await send(version.taskToken, transition)))
       return settle(id, sequence, transition.id, action);

@@ -6,6 +6,7 @@ import { loadVersion } from '../platform/load.ts';
 import { loadFacts } from '../platform/packages.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound } from '../platform/problem.ts';
+import { nameNotes } from '../platform/store-claims.ts';
 import { type Version, viewAudit, viewVersion } from '../platform/views.ts';
 import { subjectOf } from './act.ts';
 import { allowedActions } from './table.ts';
@@ -60,19 +61,20 @@ async function differences(from: Version, to: Version) {
 export async function evidence(principal: Principal, id: string) {
   const version = await loadVersion(principal, id);
   if ((version.status ?? 'draft') === 'draft') throw notFound(`A review of the version "${id}"`);
-  const [facts, inspection, entries, previous, tested] = await Promise.all([
+  const [facts, inspection, entries, previous, tested, name] = await Promise.all([
     loadFacts(version.digest),
     loadInspection(version.digest),
     history(id),
     lastReleased(version),
     testInstallations(version),
+    nameNotes(version),
   ]);
   return {
     version: viewVersion(version),
     facts: {
       files: facts.files.length,
       unpackedSize: facts.unpackedSize,
-      notes: facts.notes.map(({ code, detail }) => ({ code, detail })),
+      notes: [...facts.notes, ...name].map(({ code, detail }) => ({ code, detail })),
     },
     inspection: inspection ? viewInspection(inspection) : null,
     history: entries,

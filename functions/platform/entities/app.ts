@@ -84,7 +84,10 @@ export const appNames = new Entity(
   tableConfiguration,
 );
 
-/** Which app holds a chart name in the store: one index, one name, so a stranger cannot publish under it. */
+/**
+ * Which app holds a chart name in the store: one index, one name, so a stranger cannot publish under it. It stays with its workspace when the app is
+ * deleted: who has the chart installed must not be given a stranger's as its next version.
+ */
 export const storeNames = new Entity(
   {
     model: { entity: 'storename', service: 'berth', version: '1' },
@@ -97,6 +100,31 @@ export const storeNames = new Entity(
       primary: {
         pk: { field: 'pk', composite: ['name'], template: 'storename#${name}', casing: 'none' },
         sk: { field: 'sk', composite: [], template: 'storename', casing: 'none' },
+      },
+    },
+  },
+  tableConfiguration,
+);
+
+/**
+ * Which bytes a version of a chart had in the store: a name and a version that were ever active are never used again for other bytes. Written just before
+ * the version becomes active, and never deleted; it counts from the moment that `version` was active (platform/store-claims.ts).
+ */
+export const storeVersions = new Entity(
+  {
+    model: { entity: 'storeversion', service: 'berth', version: '1' },
+    attributes: {
+      chart: { type: 'string', required: true },
+      name: { type: 'string', required: true },
+      digest: { type: 'string', required: true },
+      version: { type: 'string', required: true },
+      app: { type: 'string', required: true },
+      workspace: { type: 'string', required: true },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['chart'], template: 'storename#${chart}', casing: 'none' },
+        sk: { field: 'sk', composite: ['name'], template: 'version#${name}', casing: 'none' },
       },
     },
   },

@@ -6,6 +6,7 @@ import { changeDocument } from '../../platform/documents.ts';
 import { apps } from '../../platform/entities/app.ts';
 import { statuses, versions } from '../../platform/entities/version.ts';
 import { rebuildReleased } from '../../platform/released.ts';
+import { everActive, rememberReleased } from '../../platform/store-claims.ts';
 import { catalogueAppOf } from '../app-status.ts';
 import { readCategories, readVersions, refreshApp, wasReleased } from '../present.ts';
 
@@ -17,6 +18,8 @@ export interface Rebuilt {
   versions: number;
   apps: number;
   changed: number;
+  /** How many released versions the store did not remember as such. */
+  remembered: number;
 }
 
 /** Every version there ever was, as the status index lists it: it may trail the table by a moment. */
@@ -24,7 +27,7 @@ async function listVersions() {
   const listed = statuses.map(status =>
     versions.query
       .queue({ gsi2pk: `status#${status}` })
-      .go({ pages: 'all', attributes: ['version', 'app', 'workspace', 'status'] }),
+      .go({ pages: 'all', attributes: ['version', 'app', 'workspace', 'status', 'releasedAt'] }),
   );
   return (await Promise.all(listed)).flatMap(({ data }) => data);
 }
@@ -55,6 +58,11 @@ function rebuildReleases(listed: readonly Listed[]): Promise<boolean[]> {
   });
 }
 
+/** What was released before the store remembered it for ever; all versions of a chart together, because one of them counts. */
+async function rememberReleases(listed: readonly Listed[]): Promise<number> {
+  return rememberReleased(await readVersions(idsOf(listed.filter(everActive))));
+}
+
 function rebuildCatalogue(listed: readonly string[]): Promise<boolean> {
   return changeDocument(catalogueKey, 'application/json', async text => {
     const before = parseCatalogue(text);
@@ -81,5 +89,6 @@ export async function rebuild(): Promise<Rebuilt> {
     changed.push(await rebuildIndex(workspaceIndexKey(workspace), idsOf(own), 'workspace'));
   changed.push(...(await rebuildReleases(listed)));
   changed.push(await rebuildCatalogue(entries.map(({ app }) => app)));
-  return { versions: listed.length, apps: entries.length, changed: changed.filter(Boolean).length };
+  const remembered = await rememberReleases(listed);
+  return { versions: listed.length, apps: entries.length, changed: changed.filter(Boolean).length, remembered };
 }
