@@ -44,8 +44,10 @@ export class Ingest extends Construct {
         actions: ['sqs:SendMessage'],
         principals: [new ServicePrincipal('s3.amazonaws.com')],
         resources: [this.queue.queueArn],
-        // The account, not the bucket's ARN: that would be a circle in the template.
-        conditions: { StringEquals: { 'aws:SourceAccount': storage.drop.stack.account } },
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': storage.drop.stack.account },
+          ArnEquals: { 'aws:SourceArn': storage.dropArn },
+        },
       }),
     );
     bucket.notificationConfiguration = {

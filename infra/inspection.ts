@@ -9,6 +9,7 @@ import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import { deadLetterQueue } from './platform/dead-letters.ts';
 import type { Platform } from './platform/platform.ts';
+import { wholeNumber } from './platform/settings.ts';
 
 /** One core (Lambda: 1,769 MB): helm may take 512 MiB of it, and what it rendered is read beside it. */
 const wholeCore = 1769;
@@ -72,11 +73,14 @@ export class Inspection extends Construct {
   }
 
   private work({ storage: { packages } }: Platform, timeout: Duration): void {
+    // SQS takes no fewer than two.
+    const concurrency = wholeNumber(this, 'inspectionConcurrency', defaultConcurrency, 2);
     const target = new BerthFunction(this, 'Function', {
       name: 'inspection',
       description: 'Renders and lints packages, and says what is in them',
       memorySize: wholeCore,
       timeout,
+      concurrency,
       helm: true,
     })
       .allow(['s3:GetObject'], packages.arnForObjects('packages/*'))
@@ -86,10 +90,9 @@ export class Inspection extends Construct {
       .allow(['s3:ListBucket'], packages.bucketArn)
       .set('PACKAGES_BUCKET', packages.bucketName)
       .set('KUBERNETES_VERSIONS', kubernetesVersions(this).join(','));
-    const maxConcurrency = Number(this.node.tryGetContext('inspectionConcurrency') ?? defaultConcurrency);
     // One at a time: each may take minutes, and what fails must not take others along.
     target.function.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency }),
+      new SqsEventSource(this.queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: concurrency }),
     );
   }
 

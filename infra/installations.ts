@@ -10,6 +10,7 @@ import { BerthFunction } from './platform/berth-function.ts';
 import { openClusters } from './platform/cluster-access.ts';
 import { deadLetterQueue } from './platform/dead-letters.ts';
 import type { Platform } from './platform/platform.ts';
+import { wholeNumber } from './platform/settings.ts';
 import { BerthStateMachine, executionsOf } from './platform/state-machine.ts';
 
 /** One core: helm renders a chart in a tenth of a second then (Lambda: 1,769 MB are one vCPU). */
@@ -17,6 +18,8 @@ const wholeCore = 1769;
 /** How long objects may take to become ready, and one hook, unless the deployment says otherwise; seconds. Helm's own default is 300. */
 const defaultReadyTimeout = 600;
 const defaultHookTimeout = 300;
+/** So many steps at once: one that finds no room is asked for again for some minutes (statemachines/installation.asl.json). */
+const defaultStepConcurrency = 20;
 
 /** What is installed where: the operations' state machine and its steps, rollouts, the routes, and the health of all of it. */
 export class Installations extends Construct {
@@ -40,6 +43,7 @@ export class Installations extends Construct {
       description: 'One step of an operation on an installation',
       memorySize: wholeCore,
       timeout: Duration.minutes(15),
+      concurrency: wholeNumber(this, 'stepConcurrency', defaultStepConcurrency),
       helm: true,
     })
       .allow(

@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
@@ -8,7 +8,7 @@ import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import { deadLetterQueue } from './platform/dead-letters.ts';
 import type { Platform } from './platform/platform.ts';
-import { BerthStateMachine } from './platform/state-machine.ts';
+import { BerthStateMachine, machinesOf } from './platform/state-machine.ts';
 
 /** A status transition is 8 events, 12 with a retry: 2,000 of them stay below the 25,000 that an execution may have. */
 const defaultTransitionLimit = 2000;
@@ -35,16 +35,10 @@ export class Lifecycle extends Construct {
         TransitionLimit: String(this.node.tryGetContext('transitionLimit') ?? defaultTransitionLimit),
       },
     });
-    const self = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'stateMachine',
-      resourceName: '*',
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
     machine
       .allow(['dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], storage.table.tableArn)
       // It continues as a new execution of itself; its own ARN would be a circle in the template.
-      .allow(['states:StartExecution'], self);
+      .allow(['states:StartExecution'], machinesOf(this));
     alarmWhen(this, 'Failed', {
       metric: machine.metricFailed(),
       threshold: 1,

@@ -1,5 +1,4 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { Access } from './access.ts';
 import { ApiDescription } from './api.ts';
@@ -13,8 +12,9 @@ import { Ingest } from './ingest.ts';
 import { Inspection } from './inspection.ts';
 import { Installations } from './installations.ts';
 import { Lifecycle } from './lifecycle.ts';
-import { alarmTopicId } from './platform/alarms.ts';
+import { alarmTopic } from './platform/alarms.ts';
 import { Platform } from './platform/platform.ts';
+import { onEmulator } from './platform/settings.ts';
 import { Projects } from './projects.ts';
 import { Publication } from './publication.ts';
 import { Store } from './store.ts';
@@ -24,7 +24,7 @@ import { Uploads } from './uploads.ts';
 export class StoreStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
-    new Topic(this, alarmTopicId, { displayName: 'Berth alarms', enforceSSL: true });
+    alarmTopic(this);
     const platform = new Platform(this, 'Platform');
     new Access(this, 'Access', platform);
     const lifecycle = new Lifecycle(this, 'Lifecycle', platform);
@@ -45,7 +45,7 @@ export class StoreStack extends Stack {
     const installations = new Installations(this, 'Installations', platform);
     new ApiDescription(this, 'ApiDescription', platform);
     // On an emulator the front door serves the console.
-    if (this.node.tryGetContext('console') !== 'local')
+    if (!onEmulator(this))
       this.outputs({ ConsoleUrl: new Console(this, 'Console', platform, lifecycle.stateMachineArn).address });
     this.outputs({
       ApiUrl: platform.api.api.apiEndpoint,

@@ -90,6 +90,8 @@ export async function deploy(settings: LocalSettings): Promise<{ outputs: Output
     clusterNetworks: 'private',
     // The front door serves it: what CloudFront needs beside it, the emulator has no use for.
     console: 'local',
+    // One machine has nothing to reserve.
+    reservedConcurrency: 'off',
     ...settings.context,
   });
   const flags = context.flatMap(([key, value]) => ['-c', `${key}=${value}`]);

@@ -50,6 +50,7 @@ export const auditContract = contract({
     description:
       'Of all for who may read all, of one workspace for its owners. A page can have fewer entries than its limit, and more behind it: looking for few among many ends after a few seconds.',
     access: 'audit:read',
+    cost: 'high',
     query: z.object({ ...pageQuery, ...filter }),
     answers: { 200: { description: 'Newest first', schema: pageOf(view) } },
   },
@@ -60,6 +61,7 @@ export const auditContract = contract({
     description:
       'Answers an address that is good for a minute. In CSV, cells that a spreadsheet would take for formulas begin with an apostrophe; JSON lines are the entries as they are.',
     access: 'audit:read',
+    cost: 'high',
     query: z.object({ ...filter, format: z.enum(exportFormats).default('csv'), cursor: pageQuery.cursor }),
     answers: {
       200: {

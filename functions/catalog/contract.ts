@@ -116,6 +116,7 @@ export const catalogContract = contract({
     summary: 'Add an icon or a screenshot',
     description: 'PNG, JPEG, GIF, WebP or SVG, up to 2 MB, as the body. An icon replaces the one before.',
     access: 'apps:write',
+    cost: 'high',
     parameters: ofApp,
     query: z.object({ kind: z.enum(['icon', 'screenshot']) }),
     body: 'binary',
@@ -187,6 +188,7 @@ export const catalogContract = contract({
     path: '/v1/versions/{version}/files',
     summary: 'The files of the package',
     access: 'visible',
+    cost: 'high',
     parameters: ofVersion,
     answers: { 200: { description: 'By path', schema: z.object({ items: z.array(packageFile) }) } },
   },
@@ -196,6 +198,7 @@ export const catalogContract = contract({
     summary: 'The charts inside of a version’s package, with their values and schemas',
     description: 'Helm merges the values of each, and holds what stands under its key to its schema.',
     access: 'visible',
+    cost: 'high',
     parameters: ofVersion,
     answers: {
       200: { description: 'A chart before those inside of it', schema: z.object({ items: z.array(subchart) }) },
@@ -206,6 +209,7 @@ export const catalogContract = contract({
     path: '/v1/versions/{version}/files/{path+}',
     summary: 'A file of the package',
     access: 'visible',
+    cost: 'high',
     parameters: z.object({ version: z.string(), path: z.string() }),
     answers: { 200: { description: 'Its bytes; never as a type that a browser runs', contentType: 'text/plain' } },
   },
@@ -226,6 +230,7 @@ export const catalogContract = contract({
     description:
       'With its default values. While they are still being made, 404 of the type being-rendered with Retry-After; asking has them made, where the package was inspected before they were kept.',
     access: 'visible',
+    cost: 'high',
     parameters: ofVersion,
     query: z.object({ kubeVersion: kubeVersionQuery }),
     answers: { 200: { description: 'As helm orders them', schema: renderedView } },
@@ -237,6 +242,7 @@ export const catalogContract = contract({
     description:
       'What is made anew at each rendering is no difference. While either’s objects are still being made, 404 of the type being-rendered with Retry-After.',
     access: 'visible',
+    cost: 'high',
     parameters: ofVersion,
     query: z.object({
       with: z.string().describe('The version to compare to: what changes on the way there.'),
@@ -249,6 +255,7 @@ export const catalogContract = contract({
     path: '/v1/versions/{version}:diff',
     summary: 'Compare two versions’ files and values',
     access: 'visible',
+    cost: 'high',
     parameters: ofVersion,
     query: z.object({ with: z.string().describe('The version to compare to: what changes on the way there.') }),
     answers: {

@@ -79,6 +79,7 @@ export const categoriesContract = contract({
     path: '/v1/categories:count',
     summary: 'How many apps each category has',
     access: 'categories:write',
+    cost: 'high',
     answers: {
       200: {
         description: 'Of each category, and of “uncategorized”',
@@ -121,6 +122,7 @@ export const categoriesContract = contract({
     summary: 'The apps of a category that the caller may see',
     description: '“uncategorized” has those whose category was deleted, too.',
     access: 'categories:write',
+    cost: 'high',
     parameters: ofCategory,
     query: z.object({ ...pageQuery, q: z.string().max(200).optional().describe('A part of the name or title.') }),
     answers: { 200: { description: 'Oldest first', schema: pageOf(app) } },
@@ -132,6 +134,7 @@ export const categoriesContract = contract({
     description:
       'Answered app by app; the same again changes nothing. Into “uncategorized”, to take them out of theirs.',
     access: 'categories:write',
+    cost: 'high',
     parameters: ofCategory,
     body: z.object({ apps: z.array(z.string()).min(1).max(categoryLimit) }).strict(),
     audit: { object: 'category', keeps: ['apps'] },

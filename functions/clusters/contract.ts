@@ -56,6 +56,7 @@ export const clustersContract = contract({
     description:
       'A kubeconfig is kept in Secrets Manager and never shown again. It must hold its certificates and token itself: files, commands and unverified TLS are refused.',
     access: 'clusters:write',
+    cost: 'high',
     body: z.discriminatedUnion('kind', [
       z.object({
         kind: z.literal('eks'),
@@ -85,6 +86,7 @@ export const clustersContract = contract({
     path: '/v1/clusters/{cluster}',
     summary: 'Describe a cluster, or give it a new kubeconfig',
     access: 'clusters:write',
+    cost: 'high',
     parameters: ofCluster,
     body: z.object({ description, kubeconfig }).partial().strict(),
     audit: { object: 'cluster', keeps: ['description'], hides: ['kubeconfig'] },
@@ -104,6 +106,7 @@ export const clustersContract = contract({
     path: '/v1/clusters/{cluster}:check',
     summary: 'Look whether a cluster is reachable, which version it has, and what Berth may do there',
     access: 'clusters:write',
+    cost: 'high',
     parameters: ofCluster,
     audit: { object: 'cluster' },
     answers: { 200: { description: 'The cluster, as it was found', schema: view } },

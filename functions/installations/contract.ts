@@ -39,6 +39,7 @@ export const installationsContract = contract({
     description:
       'Renders the chart against the cluster, maps API versions that it no longer has, and compares each object with the one that runs. Nothing is written.',
     access: 'installations:write',
+    cost: 'high',
     body: z.object({ project: z.string(), release, version: z.string(), values: values.default('') }),
     audit: 'changes-nothing',
     answers: { 200: { description: 'What would happen, with what stands in its way', schema: previewView } },
@@ -48,6 +49,7 @@ export const installationsContract = contract({
     path: '/v1/installations',
     summary: 'Install a version in a project',
     access: 'installations:write',
+    cost: 'high',
     body: z.object({
       project: z.string(),
       release,
@@ -101,6 +103,7 @@ export const installationsContract = contract({
     description:
       'An upgrade takes any version of the same app that may be installed, with new values or those that it has. A roll-back brings a revision back as it was, values included.',
     access: 'installations:write',
+    cost: 'high',
     parameters: ofInstallation,
     body: z.discriminatedUnion('action', [
       z.object({
@@ -130,6 +133,7 @@ export const installationsContract = contract({
     summary: 'Uninstall',
     description: 'Helm removes what it made; volumes that a StatefulSet claimed stay, as helm leaves them.',
     access: 'installations:write',
+    cost: 'high',
     parameters: ofInstallation,
     audit: { object: 'installation' },
     answers: begun,
@@ -148,6 +152,7 @@ export const installationsContract = contract({
     path: '/v1/installations/{installation}/history',
     summary: 'The revisions of the release on the cluster, as `helm history` has them',
     access: 'installations:read',
+    cost: 'high',
     parameters: ofInstallation,
     answers: { 200: { description: 'Newest first', schema: z.object({ items: z.array(historyEntry) }) } },
   },
@@ -157,6 +162,7 @@ export const installationsContract = contract({
     summary: 'The values of a revision, and the chart’s own',
     description: 'For who may write: values can hold passwords.',
     access: 'installations:write',
+    cost: 'high',
     parameters: ofInstallation,
     query: z.object({ revision: z.coerce.number().int().min(1).optional().describe('The newest, when left out.') }),
     answers: { 200: { description: 'The values', schema: valuesView } },
@@ -166,6 +172,7 @@ export const installationsContract = contract({
     path: '/v1/installations/{installation}/resources',
     summary: 'The objects of an installation, as they are on the cluster now',
     access: 'installations:read',
+    cost: 'high',
     parameters: ofInstallation,
     answers: { 200: { description: 'Object by object', schema: z.object({ items: z.array(resourceView) }) } },
   },
@@ -176,6 +183,7 @@ export const installationsContract = contract({
     description:
       'Each wave begins when the one before has succeeded; when one of a wave fails, no further wave begins. Values stay as they are.',
     access: 'installations:write',
+    cost: 'high',
     body: z.object({
       workspace: z.string(),
       version: z.string(),

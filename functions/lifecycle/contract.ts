@@ -67,6 +67,7 @@ export const lifecycleContract = contract({
     summary: 'Act on a version',
     description: 'Answers 200 with the version in its new status, or 202 when that takes longer than three seconds.',
     access: 'visible',
+    cost: 'high',
     parameters: version,
     body: z.object({
       action: z.enum(actions),
@@ -99,6 +100,7 @@ export const lifecycleContract = contract({
     path: '/v1/reviews/{version}',
     summary: 'Everything a reviewer needs to decide',
     access: 'reviews:read',
+    cost: 'high',
     parameters: version,
     answers: { 200: { description: 'The evidence', schema: evidence } },
   },

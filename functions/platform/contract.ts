@@ -54,6 +54,11 @@ export interface Route {
   audit?: AuditRule | 'changes-nothing';
   /** Takes If-Match although it is no PATCH. */
   conditional?: boolean;
+  /**
+   * 'high' for what renders, unpacks, opens a cluster, starts an execution or looks through everything: it costs a hundred times what a read costs, and the gateway
+   * lets fewer of it through (infra/platform/throttles.ts).
+   */
+  cost?: 'high';
 }
 
 /** A capability's routes by operation id. */

@@ -53,6 +53,7 @@ export const projectsContract = contract({
     description:
       'The namespace is made, and the workspace confined to it: whatever it installs is installed as berth:workspace:{workspace}, which may act in its own namespaces only.',
     access: 'projects:write',
+    cost: 'high',
     parameters: inWorkspace,
     body: z.object({ cluster: z.string(), namespace, description: description.default(''), quota: quota.optional() }),
     audit: { object: 'project', keeps: ['cluster', 'namespace', 'description', 'quota'] },
@@ -71,6 +72,7 @@ export const projectsContract = contract({
     path: '/v1/projects/{project}',
     summary: 'Describe a project, or set its quota',
     access: 'projects:write',
+    cost: 'high',
     parameters: ofProject,
     body: z.object({ description, quota: quota.nullable() }).partial().strict(),
     audit: { object: 'project', keeps: ['description', 'quota'] },
@@ -83,6 +85,7 @@ export const projectsContract = contract({
     description:
       'Who may make cluster roles can give themselves any right on the cluster: allow it only to whom you trust with all of it.',
     access: 'clusters:write',
+    cost: 'high',
     parameters: ofProject,
     body: z.object({ allowed: z.boolean() }),
     audit: { object: 'project', keeps: ['allowed'] },
@@ -93,6 +96,7 @@ export const projectsContract = contract({
     path: '/v1/projects/{project}',
     summary: 'Give a project up that has no installations',
     access: 'projects:write',
+    cost: 'high',
     parameters: ofProject,
     query: z.object({
       namespace: z

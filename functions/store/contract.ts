@@ -31,6 +31,7 @@ export const storeContract = contract({
     path: '/v1/store/apps',
     summary: 'Find apps in the store',
     access: 'store',
+    cost: 'high',
     query: z.object({
       ...pageQuery,
       q: z

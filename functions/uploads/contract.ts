@@ -54,6 +54,7 @@ export const uploadsContract = contract({
     summary: 'Upload a small package and wait for the outcome',
     description: 'For packages up to 4 MB, sent as the body. Answers 422 with every fault when the package is refused.',
     access: 'versions:upload',
+    cost: 'high',
     parameters: workspace,
     body: 'binary',
     audit: { object: 'upload', refusalsOnly: true },
@@ -68,6 +69,7 @@ export const uploadsContract = contract({
     path: '/v1/packages:validate',
     summary: 'Check a package without keeping it',
     access: 'signed-in',
+    cost: 'high',
     body: 'binary',
     audit: 'changes-nothing',
     answers: {

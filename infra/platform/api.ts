@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnStage, HttpApi, HttpMethod, type HttpRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { NagSuppressions } from 'cdk-nag';
@@ -7,15 +7,20 @@ import { Construct } from 'constructs';
 import { type Contract, gatewayPath } from '../../functions/platform/contract.ts';
 import { alarmWhen } from './alarms.ts';
 import type { BerthFunction } from './berth-function.ts';
+import { Throttles } from './throttles.ts';
 
 /** The HTTP API: its routes are the capabilities' contracts. */
 export class Api extends Construct {
   readonly api: HttpApi;
+  private readonly throttles: Throttles;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.api = new HttpApi(this, 'Http', { description: 'Berth: the store’s HTTP API' });
-    this.logAccess();
+    const stage = this.api.defaultStage?.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new Error('The HTTP API has no default stage.');
+    this.throttles = new Throttles(stage);
+    this.logAccess(stage);
     alarmWhen(this, 'ServerErrors', {
       metric: this.api.metricServerError(),
       threshold: 5,
@@ -30,6 +35,7 @@ export class Api extends Construct {
       scopePermissionToRoute: false,
     });
     const keys = new Set(Object.values(contract).map(route => `${route.method} ${gatewayPath(route.path)}`));
+    const served = new Map<string, HttpRoute>();
     for (const key of keys) {
       const [method = '', path = ''] = key.split(' ');
       const routes = this.api.addRoutes({
@@ -37,6 +43,7 @@ export class Api extends Construct {
         methods: [HttpMethod[method as keyof typeof HttpMethod]],
         integration,
       });
+      for (const route of routes) served.set(key, route);
       NagSuppressions.addResourceSuppressions(routes, [
         {
           id: 'AwsSolutions-APIG4',
@@ -45,15 +52,14 @@ export class Api extends Construct {
         },
       ]);
     }
+    this.throttles.hold(contract, served);
   }
 
-  private logAccess(): void {
+  private logAccess(stage: CfnStage): void {
     const log = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const stage = this.api.defaultStage?.node.defaultChild;
-    if (!(stage instanceof CfnStage)) throw new Error('The HTTP API has no default stage to log.');
     const fields = [
       'requestId',
       'identity.sourceIp',

@@ -9,6 +9,7 @@ import { alarmWhen } from './alarms.ts';
 import { assetName, bundleDirectory } from './bundle.ts';
 import { grant } from './grants.ts';
 import { helmLayer, helmPath } from './helm-layer.ts';
+import { isOn } from './settings.ts';
 
 export interface BerthFunctionProps {
   /** The folder under functions/. */
@@ -16,6 +17,8 @@ export interface BerthFunctionProps {
   description: string;
   memorySize?: number;
   timeout?: Duration;
+  /** So many run at once and no more, and so many always can, whatever else runs in the account. */
+  concurrency?: number;
   /** Brings the stock helm along. */
   helm?: boolean;
   environment?: Record<string, string>;
@@ -64,6 +67,10 @@ export class BerthFunction extends Construct {
       // 512 MB: a third of a core, where a cold start of a 1 MB bundle stays under half a second.
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout ?? Duration.seconds(29),
+      // An account's limit may have no room for it: new ones have 10, all of which must stay free.
+      ...(props.concurrency !== undefined && isOn(this, 'reservedConcurrency')
+        ? { reservedConcurrentExecutions: props.concurrency }
+        : {}),
       environment: {
         // Names the function in the user agent of its calls, and so in CloudTrail.
         AWS_SDK_UA_APP_ID: `berth-${assetName(props.name)}`,

@@ -1,4 +1,4 @@
-import { Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   CfnUserPoolGroup,
   FeaturePlan,
@@ -11,6 +11,7 @@ import {
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import type { BerthFunction } from './berth-function.ts';
+import { isOn, onEmulator } from './settings.ts';
 import type { Storage } from './storage.ts';
 
 /** Who signs in: a Cognito user pool. A user's groups named like platform roles give those roles. */
@@ -42,6 +43,7 @@ export class Identity extends Construct {
         requireSymbols: true,
       },
       featurePlan: FeaturePlan.ESSENTIALS,
+      deletionProtection: isOn(this, 'deletionProtection'),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const groupName of ['admin', 'reviewer']) {
@@ -59,8 +61,15 @@ export class Identity extends Construct {
     this.client = this.pool.addClient('Client', {
       generateSecret: false,
       preventUserExistenceErrors: true,
-      // The password flow is for command lines; browsers use the code flow with PKCE.
-      authFlows: { userPassword: true, userSrp: true },
+      // Browsers use the code flow with PKCE, command lines API tokens. A flow that takes a password from any client makes guessing and phishing cheap: it is for
+      // the tests and `npm run token` on an emulator.
+      authFlows: { userPassword: onEmulator(this), userSrp: true },
+      // Who is disabled or loses a group goes on for as long as a token lasts, and no longer.
+      idTokenValidity: Duration.minutes(15),
+      accessTokenValidity: Duration.minutes(15),
+      // A page that stays open renews them for a working day, until its user signs out: then they are taken back.
+      refreshTokenValidity: Duration.hours(12),
+      enableTokenRevocation: true,
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],

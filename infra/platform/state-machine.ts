@@ -25,7 +25,12 @@ export class BerthStateMachine extends Construct {
   constructor(scope: Construct, id: string, props: BerthStateMachineProps) {
     super(scope, id);
     this.role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      assumedBy: new ServicePrincipal('states.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+          ArnLike: { 'aws:SourceArn': machinesOf(this) },
+        },
+      }),
       description: props.description,
     });
     const machine = this.machine(props);
@@ -106,6 +111,16 @@ export class BerthStateMachine extends Construct {
       true,
     );
   }
+}
+
+/** The state machines of this account and region, as a pattern: the ARN of one that needs the role first would be a circle in the template. */
+export function machinesOf(scope: Construct): string {
+  return Stack.of(scope).formatArn({
+    service: 'states',
+    resource: 'stateMachine',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 }
 
 /** The executions of a state machine, as a pattern. */

@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
+import { isOn } from './settings.ts';
 
 /** An audit looks back at twelve whole months, and begins some time after them. */
 const defaultRetentionDays = 400;
@@ -18,6 +19,8 @@ function retentionDays(given: unknown): string {
 export class Storage extends Construct {
   readonly table: TableV2;
   readonly drop: Bucket;
+  /** Of the drop bucket: what its notifications go to can name it before it is there. */
+  readonly dropArn: string;
   readonly packages: Bucket;
   /** Who may look at the store: everybody, or only who signed in (`-c storeAccess=signed-in`). */
   readonly storeAccess: 'public' | 'signed-in';
@@ -34,6 +37,7 @@ export class Storage extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billing: Billing.onDemand(),
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      deletionProtection: isOn(this, 'deletionProtection'),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
       removalPolicy: RemovalPolicy.RETAIN,
@@ -44,7 +48,11 @@ export class Storage extends Construct {
         projectionType: ProjectionType.ALL,
       })),
     });
+    // The stack's own number makes it unique. A name that CloudFormation made would be known only when the bucket is there, and that is after the queue's policy.
+    const bucketName = Fn.join('-', ['berth-drop', Fn.select(2, Fn.split('/', Stack.of(this).stackId))]);
+    this.dropArn = Fn.join('', ['arn:', Stack.of(this).partition, ':s3:::', bucketName]);
     this.drop = this.bucket('Drop', {
+      bucketName,
       // A refused file stays where it was put for a week, so that its sender can look at it; what was ingested is deleted at once.
       expireAfter: Duration.days(7),
       browserUploads: true,
@@ -59,8 +67,12 @@ export class Storage extends Construct {
     });
   }
 
-  private bucket(id: string, options: { expireAfter?: Duration; browserUploads?: boolean }): Bucket {
+  private bucket(
+    id: string,
+    options: { bucketName?: string; expireAfter?: Duration; browserUploads?: boolean },
+  ): Bucket {
     const bucket = new Bucket(this, id, {
+      ...(options.bucketName ? { bucketName: options.bucketName } : {}),
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
