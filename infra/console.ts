@@ -25,6 +25,8 @@ import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import type { Config } from '../console/platform/config.ts';
 import { contentSecurityPolicy } from '../console/platform/headers.ts';
+import { originHeader } from '../functions/platform/origin.ts';
+import { OriginKeys } from './platform/origin-keys.ts';
 import type { Platform } from './platform/platform.ts';
 
 /** Where console/platform/build.ts leaves it. */
@@ -45,7 +47,9 @@ export class Console extends Construct {
   constructor(scope: Construct, id: string, platform: Platform, lifecycle: string) {
     super(scope, id);
     const files = this.bucket();
-    const distribution = this.distribution(files, platform);
+    const keys = new OriginKeys(this, 'OriginKeys');
+    const distribution = this.distribution(files, platform, keys.sent);
+    platform.api.behind(distribution, keys.taken);
     this.address = `https://${distribution.distributionDomainName}`;
     platform.identity.console = this.address;
     new CfnManagedLoginBranding(this, 'SignInLooks', {
@@ -77,8 +81,8 @@ export class Console extends Construct {
     return bucket;
   }
 
-  private distribution(files: Bucket, platform: Platform): Distribution {
-    const api = this.toApi(platform);
+  private distribution(files: Bucket, platform: Platform, key: string): Distribution {
+    const api = this.toApi(platform, key);
     const distribution = new Distribution(this, 'Distribution', {
       comment: 'Berth: the console and the API',
       defaultRootObject: 'index.html',
@@ -118,9 +122,11 @@ export class Console extends Construct {
   }
 
   /** Uncached, with all headers but Host, which API Gateway wants to be its own; helm's basic auth and If-Match go through. */
-  private toApi({ api }: Platform): BehaviorOptions {
+  private toApi({ api }: Platform, key: string): BehaviorOptions {
     return {
-      origin: new HttpOrigin(Fn.select(2, Fn.split('/', api.api.apiEndpoint))),
+      origin: new HttpOrigin(Fn.select(2, Fn.split('/', api.api.apiEndpoint)), {
+        customHeaders: { [originHeader]: key },
+      }),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,

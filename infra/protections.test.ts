@@ -232,6 +232,53 @@ describe('policies of resources', () => {
   });
 });
 
+describe('the distribution', () => {
+  const origins = (of: Template): { CustomOriginConfig?: unknown; OriginCustomHeaders?: { HeaderName: string }[] }[] =>
+    Object.values(of.findResources('AWS::CloudFront::Distribution'))[0]?.Properties.DistributionConfig.Origins ?? [];
+  const sentBy = (of: Template) =>
+    origins(of).find(({ CustomOriginConfig }) => CustomOriginConfig)?.OriginCustomHeaders;
+  const keysOf = ({ Properties }: { Properties: { Environment: { Variables: Record<string, unknown> } } }) =>
+    Properties.Environment.Variables.ORIGIN_KEYS;
+  const secretNames = (value: unknown) =>
+    [...JSON.stringify(value).matchAll(/OriginKeysKey(\d+)[0-9A-F]{8}"/g)].map(([, n]) => n);
+  const served = (of: Template) => {
+    const integrations = Object.values(of.findResources('AWS::ApiGatewayV2::Integration'));
+    const names = integrations.map(({ Properties }) => String(Properties.IntegrationUri['Fn::GetAtt'][0]));
+    return names.map(name => of.findResources('AWS::Lambda::Function')[name]);
+  };
+
+  it('is the only way to the API: each function that serves routes takes what it sends', () => {
+    const [header] = sentBy(template) ?? [];
+    expect(header).toMatchObject({ HeaderName: 'x-berth-origin' });
+    expect(secretNames(header)).toEqual(['1']);
+    expect(served(template).length).toBeGreaterThan(8);
+    for (const target of served(template)) expect(secretNames(keysOf(target as never))).toEqual(['1', '2']);
+  });
+
+  it('changes its key before the functions forget the last one', async () => {
+    const [distribution] = Object.keys(template.findResources('AWS::CloudFront::Distribution'));
+    for (const target of served(template)) expect(target?.DependsOn).toContain(distribution);
+    const next = await synthesized({ originKeyGeneration: '2' });
+    expect(secretNames(sentBy(next))).toEqual(['2']);
+    expect(secretNames(keysOf(served(next)[0] as never))).toEqual(['2', '3']);
+  });
+
+  it('has keys that nobody chose and the template does not have', () => {
+    const secrets = Object.entries(template.findResources('AWS::SecretsManager::Secret'));
+    expect(secrets.length).toBe(2);
+    for (const [, { Properties }] of secrets) {
+      expect(Properties.GenerateSecretString.PasswordLength).toBeGreaterThanOrEqual(32);
+      expect(Properties.SecretString).toBeUndefined();
+    }
+    expect(JSON.stringify(keysOf(served(template)[0] as never))).toContain('{{resolve:secretsmanager:');
+  });
+
+  it('is not there on an emulator, and then nothing is asked for', () => {
+    expect(origins(local)).toEqual([]);
+    for (const target of served(local)) expect(keysOf(target as never)).toBeUndefined();
+  });
+});
+
 describe('logs', () => {
   it('end some day', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: Match.anyValue() });

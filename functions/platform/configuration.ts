@@ -28,6 +28,8 @@ const schema = z.object({
   CLUSTER_NETWORKS: z.enum(['public', 'private']),
   /** How long entries of the audit log are kept. */
   AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1),
+  /** What the distribution sends to show that a request came through it, and what it will send next; none where there is no distribution. */
+  ORIGIN_KEYS: z.string().optional(),
   /** JSON: which inspection findings block submit and release. */
   INSPECTION_POLICY: z.string(),
 });

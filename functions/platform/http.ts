@@ -14,6 +14,7 @@ import {
 } from './contract.ts';
 import { once, type StoredAnswer } from './idempotency.ts';
 import { correlate, logger } from './logging.ts';
+import { throughOrigin } from './origin.ts';
 import { isPermission } from './permissions.ts';
 import { authorize, nobody, type Principal, requireSignedIn } from './principal.ts';
 import { type InputFault, Problem } from './problem.ts';
@@ -249,6 +250,7 @@ const problems = (): middy.MiddlewareObj<HttpEvent, StoredAnswer> => ({
 export function httpFunction<C extends Contract>(contract: C, handlers: Handlers<C>) {
   return middy<HttpEvent, StoredAnswer>()
     .use(problems())
+    .use(throughOrigin())
     .handler(async (event: HttpEvent) => {
       const { verb, parameters } = splitVerb(event);
       const [operation, route] = findOperation(contract, event, verb);

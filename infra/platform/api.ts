@@ -3,7 +3,7 @@ import { CfnStage, HttpApi, HttpMethod, type HttpRoute } from 'aws-cdk-lib/aws-a
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { NagSuppressions } from 'cdk-nag';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { type Contract, gatewayPath } from '../../functions/platform/contract.ts';
 import { alarmWhen } from './alarms.ts';
 import type { BerthFunction } from './berth-function.ts';
@@ -13,6 +13,7 @@ import { Throttles } from './throttles.ts';
 export class Api extends Construct {
   readonly api: HttpApi;
   private readonly throttles: Throttles;
+  private readonly served = new Set<BerthFunction>();
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -31,6 +32,7 @@ export class Api extends Construct {
 
   /** Routes all of a capability's paths to its function. Routes that differ in a `:verb` only are one route of the gateway. */
   serve(contract: Contract, target: BerthFunction): void {
+    this.served.add(target);
     const integration = new HttpLambdaIntegration(`${target.node.id}Integration`, target.function, {
       scopePermissionToRoute: false,
     });
@@ -53,6 +55,18 @@ export class Api extends Construct {
       ]);
     }
     this.throttles.hold(contract, served);
+  }
+
+  /**
+   * Has all functions that serve routes refuse what did not come through the distribution.
+   * @param keys what it sends, and will send next.
+   */
+  behind(distribution: IConstruct, keys: string): void {
+    for (const target of this.served) {
+      target.set('ORIGIN_KEYS', keys);
+      // A key is sent before the one before it is taken no longer.
+      target.function.node.addDependency(distribution);
+    }
   }
 
   private logAccess(stage: CfnStage): void {
