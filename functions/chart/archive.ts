@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createGunzip } from 'node:zlib';
 import type { ReadEntry } from 'tar';
 import { Parser } from 'tar/parse';
+import { type Allowance, megabytes, Refusal } from './allowance.ts';
 import { entryProblem } from './entry.ts';
-import type { PackageLimits, PackageProblem, ProblemCode } from './types.ts';
+import type { PackageProblem } from './types.ts';
 
 /** After so many problems the rest of an archive tells nothing new. */
 const problemLimit = 12;
@@ -13,6 +14,8 @@ const problemLimit = 12;
 export interface ArchiveFile {
   /** As in the archive: 'redis/templates/x.yaml'. */
   name: string;
+  /** Inside of the chart's folder: 'templates/x.yaml'. */
+  path: string;
   size: number;
   sha256: string;
   binary: boolean;
@@ -24,33 +27,22 @@ export interface Archive {
   digest: string | undefined;
   size: number;
   unpackedSize: number;
+  /** The one folder that all files are in. */
+  folder: string;
   files: ArchiveFile[];
   problems: PackageProblem[];
 }
-
-/** A reason to read no further. */
-class Refusal extends Error {
-  readonly code: ProblemCode;
-
-  constructor(code: ProblemCode, detail: string) {
-    super(detail);
-    this.code = code;
-  }
-}
-
-const megabytes = (bytes: number): string => `${Math.round(bytes / 1e5) / 10} MB`;
 
 /** Reads entries as they stream by; keeps in memory only what it was asked for. */
 class EntryReader {
   readonly files: ArchiveFile[] = [];
   readonly problems: PackageProblem[] = [];
   private readonly names = new Set<string>();
-  private entries = 0;
-  private readonly limits: PackageLimits;
-  private readonly wanted: (name: string) => boolean;
+  private readonly allowance: Allowance;
+  private readonly wanted: (path: string) => boolean;
 
-  constructor(limits: PackageLimits, wanted: (name: string) => boolean) {
-    this.limits = limits;
+  constructor(allowance: Allowance, wanted: (path: string) => boolean) {
+    this.allowance = allowance;
     this.wanted = wanted;
   }
 
@@ -61,13 +53,8 @@ class EntryReader {
   }
 
   read(entry: ReadEntry): void {
-    if (++this.entries > this.limits.entries) {
-      throw new Refusal(
-        'too-many-entries',
-        `The archive has more than ${this.limits.entries} entries; a chart may have that many files and folders at most.`,
-      );
-    }
-    const problem = entryProblem(entry.path, entry.type, entry.size, this.limits);
+    this.allowance.entry();
+    const problem = entryProblem(entry.path, entry.type, entry.size, this.allowance.limits);
     if (problem) this.report(problem);
     else if (entry.type !== 'Directory') this.take(entry);
     entry.resume();
@@ -83,7 +70,8 @@ class EntryReader {
       });
     }
     this.names.add(entry.path);
-    const chunks: Uint8Array[] | undefined = this.wanted(entry.path) ? [] : undefined;
+    const path = entry.path.slice(entry.path.indexOf('/') + 1);
+    const chunks: Uint8Array[] | undefined = this.wanted(path) ? [] : undefined;
     const hash: Hash = createHash('sha256');
     let binary = false;
     entry.on('data', (chunk: Buffer) => {
@@ -93,8 +81,25 @@ class EntryReader {
     });
     entry.on('end', () => {
       const content = chunks && Buffer.concat(chunks);
-      this.files.push({ name: entry.path, size: entry.size, sha256: hash.digest('hex'), binary, content });
+      this.files.push({ name: entry.path, path, size: entry.size, sha256: hash.digest('hex'), binary, content });
     });
+  }
+
+  /** The one folder of a package; it is a problem when there is none, or another. */
+  folder(): string {
+    const folders = [...new Set(this.files.map(({ name }) => name.slice(0, name.indexOf('/'))))];
+    const names = folders.slice(0, 5).map(name => JSON.stringify(name.slice(0, 80)));
+    if (folders.length === 0)
+      this.report({
+        code: 'empty',
+        detail: 'The archive has no files. Pack the chart’s folder with `helm package`.',
+      });
+    else if (folders.length > 1)
+      this.report({
+        code: 'several-folders',
+        detail: `The archive has the folders ${names.join(', ')}; a package has one, named like the chart.`,
+      });
+    return folders[0] ?? '';
   }
 }
 
@@ -137,17 +142,19 @@ export async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array>
 
 /**
  * Reads a package once, from front to back, with bounded memory: hashes the packed bytes, unzips and walks the entries under the limits, and stops at
- * the first thing that makes reading on pointless.
- * @param wanted which entries' contents to keep, by their names in the archive.
+ * the first thing that makes reading on pointless. What a package is made of, with the packages inside of it, is read by `readPackage`.
+ * @param allowance what all that is read with it may unpack to together.
+ * @param wanted which files' contents to keep, by their path inside of the chart's folder.
  * @throws what the source throws, and nothing for bad input: that is in `problems`.
  */
 export async function walkArchive(
   source: AsyncIterable<Uint8Array>,
-  limits: PackageLimits,
-  wanted: (name: string) => boolean,
+  allowance: Allowance,
+  wanted: (path: string) => boolean,
 ): Promise<Archive> {
+  const { limits } = allowance;
   const digest = createHash('sha256');
-  const reader = new EntryReader(limits, wanted);
+  const reader = new EntryReader(allowance, wanted);
   const gunzip = createGunzip();
   let size = 0;
   let unpackedSize = 0;
@@ -165,10 +172,12 @@ export async function walkArchive(
   parser.on('error', stop);
   const done = new Promise<void>(resolve => {
     gunzip.on('data', (chunk: Buffer) => {
+      if (fault !== undefined) return;
       unpackedSize += chunk.length;
-      if (unpackedSize > limits.unpackedBytes) {
-        stop(new Refusal('unpacked-too-large', `Unpacked, the package is over ${megabytes(limits.unpackedBytes)}.`));
-      } else if (fault === undefined) guard(() => parser.write(chunk), stop);
+      guard(() => {
+        allowance.unpack(chunk.length);
+        parser.write(chunk);
+      }, stop);
     });
     gunzip.on('error', stop);
     gunzip.on('close', resolve);
@@ -192,13 +201,15 @@ export async function walkArchive(
       `Behind the gzip stream are ${size - gunzip.bytesWritten} more bytes. A package ends where its gzip stream ends.`,
     );
   }
-  const problems = fault === undefined ? reader.problems : [...reader.problems, describe(fault, size, begunWell)];
+  if (fault !== undefined) reader.problems.push(describe(fault, size, begunWell));
+  const folder = reader.problems.length === 0 ? reader.folder() : '';
   return {
     digest: fault === undefined ? digest.digest('hex') : undefined,
     size,
     unpackedSize,
+    folder,
     files: reader.files,
-    problems,
+    problems: reader.problems,
   };
 }
 

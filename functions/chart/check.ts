@@ -1,4 +1,4 @@
-import { type Archive, type ArchiveFile, walkArchive } from './archive.ts';
+import type { Archive, ArchiveFile } from './archive.ts';
 import { readMetadata } from './metadata.ts';
 import {
   type ChartMetadata,
@@ -8,46 +8,23 @@ import {
   type PackageProblem,
   type PackageReport,
 } from './types.ts';
+import { unpack } from './unpack.ts';
 import { decodeText, parseYaml, yamlSizeLimit } from './yaml.ts';
 
 const kept =
-  /^[^/]+\/(Chart\.yaml|requirements\.yaml|values\.yaml|values\.schema\.json|README\.md|readme\.md|Readme\.md|README)$/;
+  /^(Chart\.yaml|requirements\.yaml|values\.yaml|values\.schema\.json|README\.md|readme\.md|Readme\.md|README)$/;
 
 function refused(archive: Archive, problems: PackageProblem[], metadata?: ChartMetadata): PackageReport {
   const { digest, size } = archive;
   return { ok: false, digest, size, problems, ...(metadata ? { metadata } : {}) };
 }
 
-function folderOf(archive: Archive): { folder: string; problems: PackageProblem[] } {
-  const folders = [...new Set(archive.files.map(file => file.name.slice(0, file.name.indexOf('/'))))];
-  const [folder = ''] = folders;
-  if (folders.length === 0)
-    return {
-      folder,
-      problems: [{ code: 'empty', detail: 'The archive has no files. Pack the chart’s folder with `helm package`.' }],
-    };
-  if (folders.length === 1) return { folder, problems: [] };
-  const names = folders
-    .slice(0, 5)
-    .map(name => JSON.stringify(name.slice(0, 80)))
-    .join(', ');
-  return {
-    folder,
-    problems: [
-      {
-        code: 'several-folders',
-        detail: `The archive has the folders ${names}; a package has one, named like the chart.`,
-      },
-    ],
-  };
-}
-
 class Contents {
   readonly problems: PackageProblem[] = [];
   private readonly files: Map<string, ArchiveFile>;
 
-  constructor(files: ArchiveFile[], folder: string) {
-    this.files = new Map(files.map(file => [file.name.slice(folder.length + 1), file]));
+  constructor(files: ArchiveFile[]) {
+    this.files = new Map(files.map(file => [file.path, file]));
   }
 
   /** The text of a file, or undefined when it is not there or no text (which is reported). */
@@ -96,9 +73,9 @@ function checkSchema(schema: string | undefined): PackageProblem[] {
   }
 }
 
-function listFiles(archive: Archive, folder: string): PackageFile[] {
+function listFiles(archive: Archive): PackageFile[] {
   return archive.files
-    .map(({ name, size, sha256, binary }) => ({ path: name.slice(folder.length + 1), size, sha256, binary }))
+    .map(({ path, size, sha256, binary }) => ({ path, size, sha256, binary }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -112,11 +89,10 @@ export async function checkPackage(
   source: AsyncIterable<Uint8Array>,
   limits: Partial<PackageLimits> = {},
 ): Promise<PackageReport> {
-  const archive = await walkArchive(source, { ...defaultLimits, ...limits }, name => kept.test(name));
+  const { archive } = await unpack(source, path => kept.test(path), { ...defaultLimits, ...limits });
   if (archive.problems.length > 0) return refused(archive, archive.problems);
-  const { folder, problems: folderProblems } = folderOf(archive);
-  if (folderProblems.length > 0) return refused(archive, folderProblems);
-  const contents = new Contents(archive.files, folder);
+  const { folder } = archive;
+  const contents = new Contents(archive.files);
   const notes: PackageProblem[] = [];
   const chart = contents.text('Chart.yaml');
   const values = contents.text('values.yaml');
@@ -125,7 +101,7 @@ export async function checkPackage(
     .map(name => contents.text(name))
     .find(text => text !== undefined);
   const read = chart === undefined ? undefined : readMetadata(chart, folder, contents.text('requirements.yaml'));
-  const missing: PackageProblem[] = archive.files.some(file => file.name === `${folder}/Chart.yaml`)
+  const missing: PackageProblem[] = archive.files.some(file => file.path === 'Chart.yaml')
     ? []
     : [
         {
@@ -160,7 +136,7 @@ export async function checkPackage(
       readme,
       values,
       valuesSchema,
-      files: listFiles(archive, folder),
+      files: listFiles(archive),
       notes,
     },
   };

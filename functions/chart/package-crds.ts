@@ -2,17 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { Header } from 'tar/header';
 import { Pax } from 'tar/pax';
 import { mapApiVersion } from './api-versions.ts';
-import { type ArchiveFile, inOnePiece, walkArchive } from './archive.ts';
+import { inOnePiece } from './archive.ts';
 import type { Change } from './fields.ts';
 import { parseManifest, writeManifest } from './manifest.ts';
-import { defaultLimits } from './types.ts';
+import { allFiles, type Unpacked, unpackChecked } from './unpack.ts';
 
 const block = 512;
-/** Charts in charts in charts; as deep as any sane chart goes. */
-const depthLimit = 4;
 /** Of the chart and of its subcharts, wherever they are unpacked. */
-const crdFile = /^[^/]+\/(charts\/[^/]+\/)*crds\/.+\.(ya?ml|json)$/;
-const innerPackage = /^[^/]+\/(charts\/[^/]+\/)*charts\/[^/]+\.tgz$/;
+const crdFile = /^(charts\/[^/]+\/)*crds\/.+\.(ya?ml|json)$/;
 
 export interface MappedPackage {
   /** The very bytes that were given when nothing had to change. */
@@ -33,8 +30,15 @@ function entry(path: string, content: Uint8Array): Uint8Array[] {
   return [...pax, head, ...padded(content)];
 }
 
-function pack(files: readonly ArchiveFile[], replaced: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const entries = files.flatMap(({ name, content }) => entry(name, replaced.get(name) ?? content ?? new Uint8Array()));
+/** Packs a package again, with what is changed in it and in the packages inside of it; undefined when nothing is. */
+function pack({ place, archive, inner }: Unpacked, replaced: ReadonlyMap<string, Uint8Array>): Uint8Array | undefined {
+  const own = archive.files.map(({ name, path, content = new Uint8Array() }) => {
+    const packed = inner.get(path);
+    const changed = packed ? pack(packed, replaced) : replaced.get(`${place}${path}`);
+    return { name, content: changed ?? content, changed: changed !== undefined };
+  });
+  if (!own.some(({ changed }) => changed)) return undefined;
+  const entries = own.flatMap(({ name, content }) => entry(name, content));
   // The package lives for one helm run: packing it tightly is not worth the time.
   return gzipSync(Buffer.concat([...entries, new Uint8Array(2 * block)]), { level: 1 });
 }
@@ -53,42 +57,23 @@ function mapFile(content: Uint8Array, source: string, kubeVersion: string, chang
   return changed ? Buffer.from(writeManifest(objects)) : undefined;
 }
 
-async function replacements(
-  bytes: Uint8Array,
-  kubeVersion: string,
-  depth: number,
-  changes: Change[],
-): Promise<Map<string, Uint8Array>> {
-  const wanted = (name: string): boolean => crdFile.test(name) || innerPackage.test(name);
-  const { files } = await walkArchive(inOnePiece(bytes), defaultLimits, wanted);
-  const replaced = new Map<string, Uint8Array>();
-  for (const { name, content } of files) {
-    if (!content) continue;
-    const mapped = crdFile.test(name)
-      ? mapFile(content, name, kubeVersion, changes)
-      : await mapInner(content, kubeVersion, depth + 1, changes);
-    if (mapped) replaced.set(name, mapped);
-  }
-  return replaced;
-}
-
-async function mapInner(bytes: Uint8Array, kubeVersion: string, depth: number, changes: Change[]) {
-  if (depth > depthLimit) return undefined;
-  const replaced = await replacements(bytes, kubeVersion, depth, changes);
-  if (replaced.size === 0) return undefined;
-  const { files } = await walkArchive(inOnePiece(bytes), defaultLimits, () => true);
-  return pack(files, replaced);
-}
-
 /**
  * Maps the files under `crds/` of a package, and of the charts in it, to API versions that the cluster serves. Helm sends them to the cluster before
  * anything else and past the post-renderer, so they have to be changed in the package.
  * @param packageBytes a package that passed `checkPackage`.
  * @returns the same bytes when nothing has to change; otherwise a new package, with another digest.
- * @throws ManifestError when a file under `crds/` cannot be read.
+ * @throws ManifestError when a file under `crds/` cannot be read, UnfitPackage when the package would not pass `checkPackage` today.
  */
 export async function mapPackageCrds(packageBytes: Uint8Array, kubeVersion: string): Promise<MappedPackage> {
   const changes: Change[] = [];
-  const bytes = (await mapInner(packageBytes, kubeVersion, 0, changes)) ?? packageBytes;
-  return { bytes, changes };
+  const replaced = new Map<string, Uint8Array>();
+  for (const { place, path, name, content } of allFiles(
+    await unpackChecked(inOnePiece(packageBytes), path => crdFile.test(path)),
+  )) {
+    const mapped = content && mapFile(content, name, kubeVersion, changes);
+    if (mapped) replaced.set(`${place}${path}`, mapped);
+  }
+  if (replaced.size === 0) return { bytes: packageBytes, changes };
+  const whole = await unpackChecked(inOnePiece(packageBytes), () => true);
+  return { bytes: pack(whole, replaced) ?? packageBytes, changes };
 }

@@ -48,12 +48,17 @@ describe('references that leave a schema', () => {
     const outer = packEntries([
       { path: 'outer/charts/middle-1.0.0.tgz', content: middle },
       { path: 'outer/charts/plain/values.schema.json', content: evil },
-      { path: 'outer/charts/broken.tgz', content: 'what' },
     ]);
     expect((await remoteSchemaReferences(outer)).map(reference => reference.file).sort()).toEqual([
-      'charts/broken.tgz!',
       'charts/middle-1.0.0.tgz!charts/inner-1.0.0.tgz!values.schema.json',
       'charts/plain/values.schema.json',
     ]);
+  });
+
+  it('are not looked for where helm could not read the package', async () => {
+    const broken = packEntries([{ path: 'outer/charts/broken.tgz', content: 'what' }]);
+    await expect(remoteSchemaReferences(broken)).rejects.toThrow(
+      'In the package charts/broken.tgz: The file is not gzip',
+    );
   });
 });

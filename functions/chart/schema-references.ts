@@ -1,8 +1,6 @@
-import { inOnePiece, walkArchive } from './archive.ts';
-import { defaultLimits } from './types.ts';
+import { inOnePiece } from './archive.ts';
+import { allFiles, unpackChecked } from './unpack.ts';
 
-/** A package in a package in a package …: helm goes down without end, people stop at two. */
-const depthLimit = 4;
 /** The meta-schemas that helm's JSON-schema library (santhosh-tekuri/jsonschema) brings along. */
 const knownSchemas = /^https?:\/\/json-schema\.org\/(draft-0[467]\/|draft\/20(19-09|20-12)\/|schema$)/;
 /** Where helm reads a schema from has no meaning for us; relative references are resolved against it. */
@@ -60,22 +58,12 @@ function referencesOf(text: string): string[] {
  * relative paths): in the chart, its subcharts and the packages in `charts/`. Where there are any, call helm with `--skip-schema-validation`: a chart
  * must not make the platform call addresses of its choice.
  * @param packageBytes a package that passed `checkPackage`.
+ * @throws UnfitPackage when it would not pass today.
  */
-export async function remoteSchemaReferences(packageBytes: Uint8Array, depth = 0): Promise<SchemaReference[]> {
-  const wanted = (name: string): boolean => /\/values\.schema\.json$|\.tgz$/i.test(name);
-  const archive = await walkArchive(inOnePiece(packageBytes), defaultLimits, wanted);
-  const found: SchemaReference[] = archive.problems.map(({ file = '' }) => ({ file, url: '(unreadable)' }));
-  for (const { name, content } of archive.files) {
-    if (!content) continue;
-    const file = name.slice(name.indexOf('/') + 1);
-    if (!/\.tgz$/i.test(name)) {
-      found.push(...referencesOf(Buffer.from(content).toString('utf8')).map(url => ({ file, url })));
-    } else if (depth + 1 >= depthLimit) {
-      found.push({ file, url: '(nested too deeply)' });
-    } else {
-      const inner = await remoteSchemaReferences(content, depth + 1);
-      found.push(...inner.map(reference => ({ ...reference, file: `${file}!${reference.file}` })));
-    }
-  }
-  return found;
+export async function remoteSchemaReferences(packageBytes: Uint8Array): Promise<SchemaReference[]> {
+  const wanted = (path: string): boolean => /(^|\/)values\.schema\.json$/i.test(path);
+  const unpacked = await unpackChecked(inOnePiece(packageBytes), wanted);
+  return [...allFiles(unpacked)].flatMap(({ place, path, content }) =>
+    content ? referencesOf(Buffer.from(content).toString('utf8')).map(url => ({ file: `${place}${path}`, url })) : [],
+  );
 }

@@ -1,6 +1,6 @@
-import { inOnePiece, walkArchive } from './archive.ts';
 import { readMetadata } from './metadata.ts';
-import { type Dependency, defaultLimits } from './types.ts';
+import type { Dependency } from './types.ts';
+import { type Unpacked, unpack } from './unpack.ts';
 import { decodeText, parseYaml } from './yaml.ts';
 
 /** A chart in a chart in a chart …: people stop at two. */
@@ -25,31 +25,25 @@ export interface Subchart {
   tooLong: boolean;
 }
 
-/** Files by their path inside of a chart's folder. */
-type Files = Map<string, Uint8Array>;
+/** What is read of a chart: files by their path inside of its folder, and the packages among them. */
+interface Contents {
+  files: Map<string, Uint8Array>;
+  packed: Map<string, Unpacked>;
+}
 
 const kept = /(^|\/)(Chart\.yaml|requirements\.yaml|values\.yaml|values\.schema\.json)$/;
 /** Helm passes over names that begin with `_` or `.`. */
-const inside = /^charts\/([^/_.][^/]*)(?:\/(.+))?$/;
+const inside = /^charts\/([^/_.][^/]*)\/(.+)$/;
 
-function wanted(path: string): boolean {
-  return path.startsWith('charts/') ? kept.test(path) || path.endsWith('.tgz') : kept.test(path);
+function contentsOf({ archive, inner }: Unpacked): Contents {
+  const files = archive.files.flatMap(({ path, content }) => (content ? [[path, content] as const] : []));
+  return { files: new Map(files), packed: new Map(inner) };
 }
 
-/** What may still be read and said of one package: a small one may unpack to a large one, and hold many. */
+/** What may still be said of one package: a small one may hold many charts, and long texts. */
 class Budget {
-  private bytes = defaultLimits.unpackedBytes;
   private charts = chartLimit;
   private characters = textLimit;
-
-  /** The files of a package, by their path inside its folder; none where too much was read already. */
-  async unpack(source: AsyncIterable<Uint8Array>): Promise<Files> {
-    const withoutFolder = (name: string): string => name.slice(name.indexOf('/') + 1);
-    const limits = { ...defaultLimits, unpackedBytes: this.bytes };
-    const archive = await walkArchive(source, limits, name => wanted(withoutFolder(name)));
-    this.bytes = Math.max(0, this.bytes - archive.unpackedSize);
-    return new Map(archive.files.flatMap(({ name, content }) => (content ? [[withoutFolder(name), content]] : [])));
-  }
 
   chart(): boolean {
     return this.charts-- > 0;
@@ -66,35 +60,42 @@ class Budget {
 }
 
 /** The charts of a `charts` folder, unpacked or packed. */
-async function chartsIn(files: Files, budget: Budget): Promise<Files[]> {
-  const folders = new Map<string, Files>();
-  const packed: Uint8Array[] = [];
+function chartsIn({ files, packed }: Contents): Contents[] {
+  const folders = new Map<string, Contents>();
+  const folder = (name: string): Contents => {
+    const contents = folders.get(name) ?? { files: new Map(), packed: new Map() };
+    folders.set(name, contents);
+    return contents;
+  };
   for (const [path, bytes] of files) {
     const [, name, rest] = inside.exec(path) ?? [];
-    if (name && rest) folders.set(name, (folders.get(name) ?? new Map()).set(rest, bytes));
-    else if (name?.endsWith('.tgz')) packed.push(bytes);
+    if (name && rest) folder(name).files.set(rest, bytes);
   }
-  const unpacked: Files[] = [];
-  for (const bytes of packed) unpacked.push(await budget.unpack(inOnePiece(bytes)));
-  return [...folders.values(), ...unpacked].filter(each => each.has('Chart.yaml'));
+  const unpacked: Contents[] = [];
+  for (const [path, each] of packed) {
+    const [, name, rest] = inside.exec(path) ?? [];
+    if (name && rest) folder(name).packed.set(rest, each);
+    else unpacked.push(contentsOf(each));
+  }
+  return [...folders.values(), ...unpacked].filter(({ files }) => files.has('Chart.yaml'));
 }
 
 interface Named {
-  files: Files;
+  contents: Contents;
   name: string;
   version: string;
   dependencies: Dependency[];
 }
 
 /** A chart inside is not checked as a package is: of one that says nothing of itself there is nothing to tell. */
-function named(files: Files): Named[] {
-  const text = (name: string) => decodeText(files.get(name) ?? new Uint8Array());
+function named(contents: Contents): Named[] {
+  const text = (name: string) => decodeText(contents.files.get(name) ?? new Uint8Array());
   const chart = text('Chart.yaml') ?? '';
   const parsed = parseYaml(chart, 'Chart.yaml');
   const value = parsed.ok ? parsed.file.value : undefined;
   const name = String(typeof value === 'object' && value !== null ? Reflect.get(value, 'name') : '');
   const { metadata } = readMetadata(chart, name, text('requirements.yaml'));
-  return metadata ? [{ files, name, version: metadata.version, dependencies: metadata.dependencies }] : [];
+  return metadata ? [{ contents, name, version: metadata.version, dependencies: metadata.dependencies }] : [];
 }
 
 type Placed = Named & { key: string; condition: string | null; tags: string[] };
@@ -109,21 +110,22 @@ function placed(charts: readonly Named[], dependencies: readonly Dependency[]): 
   return [...taken, ...others.map((chart): Placed => ({ ...chart, key: chart.name, condition: null, tags: [] }))];
 }
 
-async function within(
-  files: Files,
+function within(
+  contents: Contents,
   dependencies: readonly Dependency[],
   above: readonly string[],
   budget: Budget,
-): Promise<Subchart[]> {
+): Subchart[] {
   if (above.length >= depthLimit) return [];
-  const charts = (await chartsIn(files, budget)).flatMap(named);
+  const charts = chartsIn(contents).flatMap(named);
   const found: Subchart[] = [];
-  for (const { files: own, name, version, dependencies: inner, key, condition, tags } of placed(charts, dependencies)) {
+  for (const chart of placed(charts, dependencies)) {
+    const { contents: own, name, version, dependencies: inner, key, condition, tags } = chart;
     if (!budget.chart()) break;
     const path = [...above, key];
     // The schema first: it is shorter, and says more.
-    const schema = budget.text(own.get('values.schema.json'));
-    const values = budget.text(own.get('values.yaml'));
+    const schema = budget.text(own.files.get('values.schema.json'));
+    const values = budget.text(own.files.get('values.yaml'));
     const tooLong = schema.tooLong || values.tooLong;
     found.push({
       path,
@@ -135,7 +137,7 @@ async function within(
       valuesSchema: schema.text,
       tooLong,
     });
-    found.push(...(await within(own, inner, path, budget)));
+    found.push(...within(own, inner, path, budget));
   }
   return found;
 }
@@ -150,6 +152,5 @@ export async function readSubcharts(
   source: AsyncIterable<Uint8Array>,
   dependencies: readonly Dependency[],
 ): Promise<Subchart[]> {
-  const budget = new Budget();
-  return within(await budget.unpack(source), dependencies, [], budget);
+  return within(contentsOf(await unpack(source, path => kept.test(path))), dependencies, [], new Budget());
 }

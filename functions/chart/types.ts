@@ -4,14 +4,18 @@ export interface PackageLimits {
   unpackedBytes: number;
   fileBytes: number;
   entries: number;
+  /** How deep packages may be inside of packages. */
+  depth: number;
 }
 
-/** DESIGN section 3. Helm's own defaults are 100 MiB unpacked and 5 MiB a file (helm 3.17.3, CVE-2025-32386). */
+/** Of a package with all packages inside of it. Helm's own defaults are 100 MiB unpacked and 5 MiB a file (helm 3.17.3, CVE-2025-32386). */
 export const defaultLimits: PackageLimits = {
   packedBytes: 20_000_000,
   unpackedBytes: 100 * 1024 * 1024,
   fileBytes: 5 * 1024 * 1024,
   entries: 10_000,
+  // People stop at two.
+  depth: 4,
 };
 
 export interface Maintainer {
@@ -84,6 +88,7 @@ export type ProblemCode =
   | 'unpacked-too-large'
   | 'file-too-large'
   | 'too-many-entries'
+  | 'nested-too-deeply'
   | 'path-escapes'
   | 'absolute-path'
   | 'backslash-path'
