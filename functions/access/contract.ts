@@ -1,16 +1,9 @@
 import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
+import { idOf, roleName, userName, workspaceName } from '../platform/names.ts';
 import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 import { permissions, workspacePermissions } from '../platform/permissions.ts';
 
-/** Becomes the first step of S3 keys and part of execution names: a DNS label. */
-const workspaceName = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and "-", at most 63, as a DNS label');
-const roleName = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'lower-case letters, digits and "-", beginning with a letter');
-const userName = z.string().min(1).max(128);
 const roleNames = z.array(roleName).min(1).max(20);
 const nothing = { 204: { description: 'Done' } };
 
@@ -55,10 +48,10 @@ const meView = z
   })
   .meta({ id: 'Me' });
 
-const inWorkspace = z.object({ workspace: z.string() });
-const ofMember = z.object({ workspace: z.string(), user: userName });
+const inWorkspace = z.object({ workspace: workspaceName });
+const ofMember = z.object({ workspace: workspaceName, user: userName });
 const ofUser = z.object({ user: userName });
-const ofRole = z.object({ role: z.string() });
+const ofRole = z.object({ role: roleName });
 const roleBody = z.object({
   description: z.string().max(500).default(''),
   permissions: z.array(z.enum(permissions)).min(1),
@@ -232,7 +225,7 @@ export const accessContract = contract({
     path: '/v1/workspaces/{workspace}/tokens/{token}',
     summary: 'Take an API token back',
     access: 'tokens:write',
-    parameters: z.object({ workspace: z.string(), token: z.string() }),
+    parameters: z.object({ workspace: workspaceName, token: idOf('tok') }),
     audit: { object: 'token' },
     answers: nothing,
   },

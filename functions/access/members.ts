@@ -1,4 +1,5 @@
 import type { EntityItem } from 'electrodb';
+import { readPage } from '../platform/cursors.ts';
 import { members, platformWorkspace, roles } from '../platform/entities/access.ts';
 import { builtInRole, type Permission, type RoleScope } from '../platform/permissions.ts';
 import { can, type Principal } from '../platform/principal.ts';
@@ -40,7 +41,7 @@ async function checkRoles(names: string[], scope: RoleScope, giver: Principal, w
 }
 
 export async function listMembers(workspace: string, limit: number, cursor: string | undefined) {
-  const page = await members.query.ofWorkspace({ workspace }).go({ limit, cursor: cursor ?? null });
+  const page = await readPage(members.query.ofWorkspace({ workspace }), { limit, cursor: cursor ?? null });
   return { items: page.data.map(viewMember), cursor: page.cursor };
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EntityItem } from 'electrodb';
 import { formatToken, hashSecret } from '../platform/authentication.ts';
+import { readPage } from '../platform/cursors.ts';
 import { tokens } from '../platform/entities/access.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
 import type { Permission } from '../platform/permissions.ts';
@@ -16,7 +17,7 @@ export function viewToken({ token, name, user, permissions, createdAt, expiresAt
 }
 
 export async function listTokens(workspace: string, limit: number, cursor: string | undefined) {
-  const page = await tokens.query.ofWorkspace({ workspace }).go({ order: 'desc', limit, cursor: cursor ?? null });
+  const page = await readPage(tokens.query.ofWorkspace({ workspace }), { limit, cursor: cursor ?? null }, 'desc');
   return { items: page.data.map(viewToken), cursor: page.cursor };
 }
 

@@ -1,4 +1,5 @@
 import { createConversions } from 'electrodb';
+import { readPage } from '../platform/cursors.ts';
 import { workspaces } from '../platform/entities/access.ts';
 import { filteredPage, named } from '../platform/paging.ts';
 import { can, type Principal } from '../platform/principal.ts';
@@ -57,7 +58,7 @@ export async function listWorkspaces(
   if (can(principal, 'workspaces:list')) {
     const page = await filteredPage(
       { limit, cursor: cursor ?? null },
-      step => workspaces.query.all({}).go(step),
+      step => readPage(workspaces.query.all({}), step),
       rows => rows.filter(({ workspace }) => named(workspace, q)),
       each => createConversions(workspaces).byAccessPattern.all.fromComposite.toCursor(each),
     );

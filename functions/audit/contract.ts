@@ -6,17 +6,20 @@ import { pageOf, pageQuery } from '../platform/paging.ts';
 import { auditActions } from './actions.ts';
 import { exportFormats } from './formats.ts';
 
-const moment = z.iso.datetime({ offset: true });
+const moment = z.iso
+  .datetime({ offset: true })
+  .refine(text => Number.isFinite(Date.parse(text)), 'no time that there is');
 
 const filter = {
   workspace: z
     .string()
+    .min(1)
     .max(63)
     .optional()
     .describe('Only of this workspace: required of who may not read all; "@platform" for what belongs to none.'),
-  actor: z.string().max(200).optional(),
+  actor: z.string().min(1).max(200).optional(),
   action: z.enum(auditActions).optional(),
-  object: z.string().max(200).optional().describe('The id of what it is about.'),
+  object: z.string().min(1).max(200).optional().describe('The id of what it is about.'),
   outcome: z.enum(auditOutcomes).optional(),
   from: moment.optional().describe('Not earlier than this.'),
   to: moment.optional().describe('Not later than this.'),

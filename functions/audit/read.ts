@@ -1,8 +1,8 @@
 import { setting } from '../platform/configuration.ts';
+import { refuseCursor } from '../platform/cursors.ts';
 import { platformWorkspace } from '../platform/entities/access.ts';
 import { auditEntries } from '../platform/entities/audit.ts';
 import { earliestIdentifier } from '../platform/identifiers.ts';
-import { Problem } from '../platform/problem.ts';
 import type { AuditEntryView } from './contract.ts';
 import { type AuditEntry, type AuditFilter, matches, monthsBetween } from './filter.ts';
 
@@ -98,8 +98,7 @@ async function* batches(filter: AuditFilter, before: string | undefined): AsyncG
 function readCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const entry = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!/^aud_[0-9a-z]{26}$/.test(entry))
-    throw new Problem(400, 'bad-request', 'The cursor is not one of an answer of this list.');
+  if (!/^aud_[0-9a-z]{26}$/.test(entry)) return refuseCursor();
   return entry;
 }
 

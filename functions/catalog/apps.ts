@@ -1,5 +1,6 @@
 import { createConversions, Service } from 'electrodb';
 import { type App, viewApp } from '../platform/app-view.ts';
+import { readPage } from '../platform/cursors.ts';
 import { type AppStatus, appNames, apps, attachments, categories } from '../platform/entities/app.ts';
 import { versions } from '../platform/entities/version.ts';
 import { filteredPage } from '../platform/paging.ts';
@@ -30,7 +31,7 @@ export async function listApps(principal: Principal, filter: AppFilter, limit: n
   const page = await pageOver(principal, 'apps:read', filter.workspace, limit, cursor, (workspace, options) =>
     filteredPage(
       options,
-      step => (workspace === null ? apps.query.all({}).go(step) : apps.query.ofWorkspace({ workspace }).go(step)),
+      step => readPage(workspace === null ? apps.query.all({}) : apps.query.ofWorkspace({ workspace }), step),
       rows => rows.filter(app => matches(app, filter)),
       app => (workspace === null ? all : ofWorkspace).fromComposite.toCursor(app),
     ),

@@ -5,15 +5,16 @@ import { contract } from '../platform/contract.ts';
 import { appStatuses } from '../platform/entities/app.ts';
 import { statuses } from '../platform/entities/version.ts';
 import { inspectionView } from '../platform/inspection-view.ts';
+import { categoryId, idOf, workspaceName } from '../platform/names.ts';
 import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 import { policyActions } from '../platform/policy-actions.ts';
 import { uploadProblem } from '../platform/uploads.ts';
 import { versionView } from '../platform/views.ts';
 import { kubeVersionQuery, renderedDifferenceView, renderedView } from './rendered-views.ts';
 
-const ofApp = z.object({ app: z.string() });
-const ofVersion = z.object({ version: z.string() });
-const ofAttachment = z.object({ app: z.string(), attachment: z.string() });
+const ofApp = z.object({ app: idOf('app') });
+const ofVersion = z.object({ version: idOf('ver') });
+const ofAttachment = z.object({ app: idOf('app'), attachment: idOf('att') });
 const nothing = { 204: { description: 'Done' } };
 const webAddress = z.url({ protocol: /^https?$/ }).max(2000);
 
@@ -62,9 +63,9 @@ export const catalogContract = contract({
     access: 'signed-in',
     query: z.object({
       ...pageQuery,
-      workspace: z.string().optional(),
+      workspace: workspaceName.optional(),
       status: z.enum(appStatuses).optional(),
-      category: z.string().optional(),
+      category: categoryId.optional(),
       q: z.string().max(200).optional().describe('A part of the name or title.'),
     }),
     answers: { 200: { description: 'By workspace and name', schema: pageOf(appView) } },
@@ -88,10 +89,10 @@ export const catalogContract = contract({
         title: z.string().min(1).max(100),
         abstract: z.string().max(500),
         description: z.string().max(20_000),
-        category: z.string().max(100),
+        category: categoryId,
         home: webAddress.nullable(),
         keywords: z.array(z.string().min(1).max(50)).max(30),
-        screenshots: z.array(z.string()).max(10).describe('The ids of attachments, in their order.'),
+        screenshots: z.array(idOf('att')).max(10).describe('The ids of attachments, in their order.'),
       })
       .partial()
       .strict(),
@@ -210,7 +211,7 @@ export const catalogContract = contract({
     summary: 'A file of the package',
     access: 'visible',
     cost: 'high',
-    parameters: z.object({ version: z.string(), path: z.string() }),
+    parameters: z.object({ version: idOf('ver'), path: z.string() }),
     answers: { 200: { description: 'Its bytes; never as a type that a browser runs', contentType: 'text/plain' } },
   },
   getInspection: {
@@ -245,7 +246,7 @@ export const catalogContract = contract({
     cost: 'high',
     parameters: ofVersion,
     query: z.object({
-      with: z.string().describe('The version to compare to: what changes on the way there.'),
+      with: idOf('ver').describe('The version to compare to: what changes on the way there.'),
       kubeVersion: kubeVersionQuery,
     }),
     answers: { 200: { description: 'What differs first', schema: renderedDifferenceView } },
@@ -257,7 +258,7 @@ export const catalogContract = contract({
     access: 'visible',
     cost: 'high',
     parameters: ofVersion,
-    query: z.object({ with: z.string().describe('The version to compare to: what changes on the way there.') }),
+    query: z.object({ with: idOf('ver').describe('The version to compare to: what changes on the way there.') }),
     answers: {
       200: {
         description: 'What differs',

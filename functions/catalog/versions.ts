@@ -5,6 +5,7 @@ import { readPackageFile } from '../chart/files.ts';
 import { readSubcharts, type Subchart } from '../chart/subcharts.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
+import { readPage } from '../platform/cursors.ts';
 import { packageDifferences } from '../platform/differences.ts';
 import { type Status, versions } from '../platform/entities/version.ts';
 import { inlineText, loadFacts, openPackage, packageKey } from '../platform/packages.ts';
@@ -52,7 +53,7 @@ export async function listVersions(
     named(version.name, q);
   const page = await filteredPage(
     { limit, cursor: cursor ?? null },
-    step => versions.query.ofApp({ app }).go({ ...step, order: 'desc' }),
+    step => readPage(versions.query.ofApp({ app }), step, 'desc'),
     rows => rows.filter(wanted),
     version => createConversions(versions).byAccessPattern.ofApp.fromComposite.toCursor(version),
   );

@@ -1,6 +1,7 @@
 import { createConversions } from 'electrodb';
 import { inParallel } from '../kubernetes/parallel.ts';
 import { type App, uncategorized, viewApp } from '../platform/app-view.ts';
+import { readPage } from '../platform/cursors.ts';
 import { apps } from '../platform/entities/app.ts';
 import { filteredPage } from '../platform/paging.ts';
 import type { Principal } from '../platform/principal.ts';
@@ -63,7 +64,7 @@ export async function listCategoryApps(
     `${app.name}\n${app.title}`.toLowerCase().includes(words);
   const page = await filteredPage(
     { limit, cursor: from ?? null },
-    step => apps.query.all({}).go(step),
+    step => readPage(apps.query.all({}), step),
     rows => rows.filter(fits),
     app => createConversions(apps).byAccessPattern.all.fromComposite.toCursor(app),
   );

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { appView } from '../platform/app-view.ts';
 import { categoryIcons } from '../platform/category-icons.ts';
 import { contract } from '../platform/contract.ts';
+import { categoryId, idOf } from '../platform/names.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 
 /** As many as one transaction orders at once, and one batch moves. */
@@ -23,7 +24,7 @@ const all = z.object({ items: z.array(category) });
 const name = z.string().min(1).max(60);
 const description = z.string().max(500);
 const order = z.number().int().min(0).max(100_000);
-const ofCategory = z.object({ category: z.string() });
+const ofCategory = z.object({ category: categoryId });
 
 const app = appView
   .pick({ id: true, workspace: true, name: true, title: true, icon: true, category: true, status: true })
@@ -51,9 +52,7 @@ export const categoriesContract = contract({
     description: `Without an order it is the last one. There are at most ${categoryLimit}.`,
     access: 'categories:write',
     body: z.object({
-      id: z
-        .string()
-        .regex(/^[a-z0-9][a-z0-9-]{0,61}$/, 'lower-case letters, digits and "-", at most 62, the first no "-"'),
+      id: categoryId,
       name,
       description: description.default(''),
       icon: icon.default(null),
@@ -69,7 +68,7 @@ export const categoriesContract = contract({
     description: 'All at once or none; the same order again changes nothing.',
     access: 'categories:write',
     body: z
-      .object({ categories: z.array(z.string()).max(categoryLimit).describe('The id of each category, once.') })
+      .object({ categories: z.array(categoryId).max(categoryLimit).describe('The id of each category, once.') })
       .strict(),
     audit: { object: 'category', keeps: ['categories'] },
     answers: { 200: { description: 'In their order', schema: all } },
@@ -136,7 +135,7 @@ export const categoriesContract = contract({
     access: 'categories:write',
     cost: 'high',
     parameters: ofCategory,
-    body: z.object({ apps: z.array(z.string()).min(1).max(categoryLimit) }).strict(),
+    body: z.object({ apps: z.array(idOf('app')).min(1).max(categoryLimit) }).strict(),
     audit: { object: 'category', keeps: ['apps'] },
     answers: { 200: { description: 'In the order of the request', schema: z.object({ items: z.array(moved) }) } },
   },

@@ -1,5 +1,9 @@
 import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
+import { workspaceName } from '../platform/names.ts';
+
+/** Of a package in a repository: the chart's name and its version (`packageFile`). */
+const packageName = z.string().regex(/^[A-Za-z0-9._+-]{1,512}\.tgz$/, 'a file of a chart');
 
 const index = {
   200: { description: 'An empty index, before anything was published', contentType: 'application/yaml' },
@@ -21,7 +25,7 @@ export const chartsContract = contract({
     path: '/charts/{file}',
     summary: 'A package of the store',
     access: 'store',
-    parameters: z.object({ file: z.string() }),
+    parameters: z.object({ file: packageName }),
     answers: chart,
   },
   getWorkspaceIndex: {
@@ -30,7 +34,7 @@ export const chartsContract = contract({
     summary: 'A workspace’s versions as a helm repository, released or not',
     description: 'For members; helm sends an API token as the password of basic auth.',
     access: 'apps:read',
-    parameters: z.object({ workspace: z.string() }),
+    parameters: z.object({ workspace: workspaceName }),
     answers: index,
   },
   getWorkspaceChart: {
@@ -38,7 +42,7 @@ export const chartsContract = contract({
     path: '/charts/{workspace}/{file}',
     summary: 'A package of a workspace',
     access: 'apps:read',
-    parameters: z.object({ workspace: z.string(), file: z.string() }),
+    parameters: z.object({ workspace: workspaceName, file: packageName }),
     answers: chart,
   },
 });

@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
 import { clusterKinds, clusterStatuses } from '../platform/entities/cluster.ts';
+import { dnsLabel, idOf } from '../platform/names.ts';
 
-const name = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and "-", at most 63, as a DNS label');
+const name = dnsLabel;
 const description = z.string().max(500);
-/** Larger ones are no kubeconfig; bytes. */
-const kubeconfig = z.string().min(1).max(262_144);
+/** As large as a secret may be (Secrets Manager: 65,536 bytes). */
+const kubeconfig = z
+  .string()
+  .min(1)
+  .refine(text => Buffer.byteLength(text) <= 65_536, 'at most 65,536 bytes: leave out the clusters that are not meant');
 /** Only roles of this kind may be taken on: the deployment's policy names them so. */
 const role = z
   .string()
@@ -39,7 +41,7 @@ const view = summary
   })
   .meta({ id: 'Cluster' });
 
-const ofCluster = z.object({ cluster: z.string() });
+const ofCluster = z.object({ cluster: idOf('clu') });
 
 export const clustersContract = contract({
   listClusters: {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
 import { installationStatuses } from '../platform/entities/installation.ts';
+import { idOf, workspaceName } from '../platform/names.ts';
 import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 import { rolloutLimit } from './rollout-limit.ts';
 import {
@@ -28,7 +29,7 @@ const rollbackOnFailure = z
   .describe('When it fails: bring back the revision before, or remove what a first installation left.');
 const message = z.string().max(4000).default('');
 
-const ofInstallation = z.object({ installation: z.string() });
+const ofInstallation = z.object({ installation: idOf('ins') });
 const begun = { 202: { description: 'It has begun: follow the installation', schema: installationView } };
 
 export const installationsContract = contract({
@@ -40,7 +41,7 @@ export const installationsContract = contract({
       'Renders the chart against the cluster, maps API versions that it no longer has, and compares each object with the one that runs. Nothing is written.',
     access: 'installations:write',
     cost: 'high',
-    body: z.object({ project: z.string(), release, version: z.string(), values: values.default('') }),
+    body: z.object({ project: idOf('prj'), release, version: idOf('ver'), values: values.default('') }),
     audit: 'changes-nothing',
     answers: { 200: { description: 'What would happen, with what stands in its way', schema: previewView } },
   },
@@ -51,9 +52,9 @@ export const installationsContract = contract({
     access: 'installations:write',
     cost: 'high',
     body: z.object({
-      project: z.string(),
+      project: idOf('prj'),
       release,
-      version: z.string(),
+      version: idOf('ver'),
       values: values.default(''),
       rollbackOnFailure,
       message,
@@ -74,12 +75,12 @@ export const installationsContract = contract({
     query: z.object({
       ...pageQuery,
       q: z.string().max(200).optional().describe('Part of the release’s name.'),
-      workspace: z.string().optional(),
-      project: z.string().optional(),
-      cluster: z.string().optional(),
-      app: z.string().optional(),
-      version: z.string().optional(),
-      otherThan: z.string().optional().describe('A version: only those that have another one.'),
+      workspace: workspaceName.optional(),
+      project: idOf('prj').optional(),
+      cluster: idOf('clu').optional(),
+      app: idOf('app').optional(),
+      version: idOf('ver').optional(),
+      otherThan: idOf('ver').optional().describe('A version: only those that have another one.'),
       status: z.enum(installationStatuses).optional(),
       warning: z
         .enum(['version-suspended', 'version-available'])
@@ -108,7 +109,7 @@ export const installationsContract = contract({
     body: z.discriminatedUnion('action', [
       z.object({
         action: z.literal('upgrade'),
-        version: z.string(),
+        version: idOf('ver'),
         values: values.optional().describe('Those that it has, when left out.'),
         rollbackOnFailure,
         message,
@@ -185,10 +186,10 @@ export const installationsContract = contract({
     access: 'installations:write',
     cost: 'high',
     body: z.object({
-      workspace: z.string(),
-      version: z.string(),
+      workspace: workspaceName,
+      version: idOf('ver'),
       installations: z
-        .array(z.string())
+        .array(idOf('ins'))
         .min(1)
         .max(rolloutLimit)
         .optional()
@@ -198,6 +199,7 @@ export const installationsContract = contract({
       message,
     }),
     audit: { object: 'rollout', keeps: ['version', 'installations', 'wave', 'rollbackOnFailure', 'message'] },
+    begins: { installationsCursor: 'listRolloutInstallations' },
     answers: { 202: { description: 'It has begun: follow it', schema: rolloutView } },
   },
   listRollouts: {
@@ -206,7 +208,7 @@ export const installationsContract = contract({
     summary: 'Rollouts, and how far they have come',
     description: 'Of the caller’s workspaces; of all for who may see all.',
     access: 'signed-in',
-    query: z.object({ ...pageQuery, workspace: z.string().optional() }),
+    query: z.object({ ...pageQuery, workspace: workspaceName.optional() }),
     answers: { 200: { description: 'By workspace, newest first', schema: pageOf(rolloutSummary) } },
   },
   getRollout: {
@@ -214,7 +216,8 @@ export const installationsContract = contract({
     path: '/v1/rollouts/{rollout}',
     summary: 'How far a rollout has come',
     access: 'installations:read',
-    parameters: z.object({ rollout: z.string() }),
+    parameters: z.object({ rollout: idOf('rol') }),
+    begins: { installationsCursor: 'listRolloutInstallations' },
     answers: { 200: { description: 'The rollout', schema: rolloutView } },
   },
   listRolloutInstallations: {
@@ -222,7 +225,7 @@ export const installationsContract = contract({
     path: '/v1/rollouts/{rollout}/installations',
     summary: 'How far each installation of a rollout has come',
     access: 'installations:read',
-    parameters: z.object({ rollout: z.string() }),
+    parameters: z.object({ rollout: idOf('rol') }),
     query: z.object({ ...pageQuery, ...nameQuery, status: z.enum(memberStatuses).optional() }),
     answers: { 200: { description: 'In the order of their waves', schema: pageOf(rolloutMemberView) } },
   },

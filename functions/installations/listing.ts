@@ -1,4 +1,5 @@
 import { createConversions } from 'electrodb';
+import { readPage } from '../platform/cursors.ts';
 import { apps } from '../platform/entities/app.ts';
 import { type installationStatuses, installations, operations } from '../platform/entities/installation.ts';
 import { versions } from '../platform/entities/version.ts';
@@ -141,7 +142,8 @@ export async function listInstallations(
   return pageOver(principal, 'installations:read', only, limit, cursor, (workspace, options) =>
     filteredPage(
       options,
-      step => (workspace === null ? everywhere(filter, step) : installations.query.ofWorkspace({ workspace }).go(step)),
+      step =>
+        workspace === null ? everywhere(filter, step) : readPage(installations.query.ofWorkspace({ workspace }), step),
       keep,
       view => cursorAfter(view, workspace === null ? filter : undefined),
     ),
@@ -157,12 +159,12 @@ function cursorAfter({ id, ...rest }: InstallationView, everywhere: Installation
 
 /** For who may see all: those of one app, or of one cluster, are found without looking at the others. */
 function everywhere({ app, cluster }: InstallationFilter, options: Step) {
-  if (app !== undefined) return installations.query.ofApp({ app }).go(options);
-  if (cluster !== undefined) return installations.query.all({}).begins({ cluster }).go(options);
-  return installations.query.all({}).go(options);
+  if (app !== undefined) return readPage(installations.query.ofApp({ app }), options);
+  if (cluster !== undefined) return readPage(installations.query.all({}).begins({ cluster }), options);
+  return readPage(installations.query.all({}), options);
 }
 
 export async function listOperations(installation: string, limit: number, cursor: string | undefined) {
-  const page = await operations.query.primary({ installation }).go({ order: 'desc', limit, cursor: cursor ?? null });
+  const page = await readPage(operations.query.primary({ installation }), { limit, cursor: cursor ?? null }, 'desc');
   return { items: page.data.map(viewOperation), cursor: page.cursor };
 }

@@ -1,6 +1,7 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { stepFunctions } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
+import { readPage } from '../platform/cursors.ts';
 import { installations, rollouts } from '../platform/entities/installation.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
 import { offsetPage } from '../platform/paging.ts';
@@ -59,10 +60,8 @@ export async function listRollouts(
   cursor: string | undefined,
 ) {
   const page = await pageOver(principal, 'installations:read', only, limit, cursor, async (workspace, step) => {
-    const newest = { limit: step.limit, cursor: step.cursor, order: 'desc' } as const;
-    const found = await (workspace === null
-      ? rollouts.query.all({}).go(newest)
-      : rollouts.query.ofWorkspace({ workspace }).go(newest));
+    const query = workspace === null ? rollouts.query.all({}) : rollouts.query.ofWorkspace({ workspace });
+    const found = await readPage(query, step, 'desc');
     return { items: found.data, cursor: found.cursor };
   });
   return { ...page, items: page.items.map(summarizeRollout) };

@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
 import { statuses } from '../platform/entities/version.ts';
 import { inspectionView } from '../platform/inspection-view.ts';
+import { idOf } from '../platform/names.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 import { auditView, versionView } from '../platform/views.ts';
 import { actions } from './table.ts';
 import { testInstallation } from './test-installations.ts';
 
-const version = z.object({ version: z.string() });
+const version = z.object({ version: idOf('ver') });
 
 const queueItem = versionView
   .pick({

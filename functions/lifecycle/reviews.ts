@@ -1,3 +1,4 @@
+import { readPage } from '../platform/cursors.ts';
 import { packageDifferences } from '../platform/differences.ts';
 import { audits, type Status, versions } from '../platform/entities/version.ts';
 import { viewInspection } from '../platform/inspection-view.ts';
@@ -14,7 +15,7 @@ import { testInstallations } from './test-installations.ts';
 
 /** One page of the versions in a status, longest waiting first. */
 export async function queue(status: Status, limit: number, cursor: string | undefined) {
-  const page = await versions.query.queue({ gsi2pk: `status#${status}` }).go({ limit, cursor: cursor ?? null });
+  const page = await readPage(versions.query.queue({ gsi2pk: `status#${status}` }), { limit, cursor: cursor ?? null });
   const now = Date.now();
   const items = page.data.map(version => {
     const view = viewVersion(version);

@@ -47,6 +47,8 @@ export interface Route {
   access: Access;
   parameters?: z.ZodObject;
   query?: z.ZodObject;
+  /** Members of the answer that are cursors of another list, that of what is answered: where its first page ended. By member its operation. */
+  begins?: Readonly<Record<string, string>>;
   /** A JSON body's schema, or 'binary' for bytes. */
   body?: z.ZodType | 'binary';
   answers: { [status: number]: AnswerShape };

@@ -1,5 +1,4 @@
 import middy from '@middy/core';
-import type { z } from 'zod';
 import { type AuditNote, audited } from './audit-log.ts';
 import { authenticate } from './authentication.ts';
 import { setting } from './configuration.ts';
@@ -12,12 +11,14 @@ import {
   type Query,
   type Route,
 } from './contract.ts';
+import { type CursorScope, openCursor, sealCursor } from './cursors.ts';
 import { once, type StoredAnswer } from './idempotency.ts';
+import { parseBody, parseIfMatch, parseInput, parseParameters, readParameter } from './input.ts';
 import { correlate, logger } from './logging.ts';
 import { throughOrigin } from './origin.ts';
 import { isPermission } from './permissions.ts';
 import { authorize, nobody, type Principal, requireSignedIn } from './principal.ts';
-import { type InputFault, Problem } from './problem.ts';
+import { Problem } from './problem.ts';
 
 /** An API Gateway HTTP API event, payload 2.0: the part that is used. */
 export interface HttpEvent {
@@ -60,69 +61,10 @@ export interface HttpAnswer {
 
 export type Handlers<C extends Contract> = { [K in keyof C]: (request: HttpRequest<C[K]>) => Promise<HttpAnswer> };
 
-/** The problem of an input that does not fit its schema, with a JSON pointer for every fault. */
-export function invalidInput(error: z.core.$ZodError, part: string): Problem {
-  const errors: InputFault[] = error.issues.map(issue => ({
-    pointer: `/${issue.path.map(step => String(step).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`.replace(
-      /^\/$/,
-      '',
-    ),
-    code: issue.code,
-    detail: issue.message,
-  }));
-  return new Problem(
-    400,
-    'invalid-input',
-    `The ${part} is not valid: ${errors.map(fault => `${fault.pointer} ${fault.detail}`.trim()).join('; ')}`,
-    {
-      errors,
-    },
-  );
-}
-
-function parse(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
-  if (!schema) return {};
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw invalidInput(parsed.error, part);
-  return parsed.data;
-}
-
-function bytesOf(event: HttpEvent): Uint8Array {
-  return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-}
-
-function parseBody(route: Route, event: HttpEvent): unknown {
-  if (route.body === undefined) return undefined;
-  const bytes = bytesOf(event);
-  if (route.body === 'binary') return bytes;
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new Problem(400, 'bad-request', `The body is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
-  }
-  return parse(route.body, json, 'body');
-}
-
-function parseIfMatch(value: string | undefined): number | undefined {
-  if (value === undefined || value.trim() === '*') return undefined;
-  const [, revision] = /^(?:W\/)?"(\d+)"$/.exec(value.trim()) ?? [];
-  if (!revision)
-    throw new Problem(
-      400,
-      'bad-request',
-      'If-Match must be the ETag of an earlier answer, such as "3" with its quotes.',
-    );
-  return Number(revision);
-}
-
 /** The verb behind a last parameter is not part of it: `ver_1:diff` is `ver_1` and `diff`. */
 function splitVerb(event: HttpEvent): { verb: string | undefined; parameters: Record<string, string> } {
   const parameters: Record<string, string> = {};
-  for (const [name, value] of Object.entries(event.pathParameters ?? {}))
-    parameters[name] = decodeURIComponent(value ?? '');
+  for (const [name, value] of Object.entries(event.pathParameters ?? {})) parameters[name] = readParameter(value ?? '');
   const last = /\{([A-Za-z]+)\}$/.exec(event.routeKey)?.[1];
   const [, value, verb] = /^(.*):([a-z]+)$/.exec((last && parameters[last]) || '') ?? [];
   if (last && value !== undefined) parameters[last] = value;
@@ -177,7 +119,26 @@ function inputOf(query: unknown, body: unknown): Record<string, unknown> {
   return { ...(query as object), ...(body instanceof Uint8Array ? {} : (body as object | undefined)) };
 }
 
+/** Seals the cursors of an answer: of the route's own list, and of one that it has the beginning of. */
+function withCursors(answer: HttpAnswer, contract: Contract, list: CursorScope): HttpAnswer {
+  const { query, begins } = contract[list.operation] ?? {};
+  const of: [member: string, scope: CursorScope][] = query?.shape.cursor ? [['cursor', list]] : [];
+  const body = { ...(answer.body as object) } as Record<string, unknown>;
+  for (const [member, operation] of Object.entries(begins ?? {})) {
+    const other = contract[operation];
+    const names = Object.keys(other?.parameters?.shape ?? {});
+    const parameters = Object.fromEntries(names.map(name => [name, list.parameters[name] ?? body.id]));
+    of.push([member, { operation, parameters, query: parseInput(other?.query, {}, 'query') as CursorScope['query'] }]);
+  }
+  for (const [member, scope] of of) {
+    const place = body[member];
+    if (typeof place === 'string') body[member] = sealCursor(scope, place);
+  }
+  return of.length > 0 ? { ...answer, body } : answer;
+}
+
 async function perform(
+  contract: Contract,
   [operation, route]: [string, Route],
   handle: (request: never) => Promise<HttpAnswer>,
   event: HttpEvent,
@@ -186,11 +147,13 @@ async function perform(
 ) {
   let authorized = false;
   const note: AuditNote = {};
-  const parameters = parse(route.parameters, raw, 'path') as Record<string, unknown>;
+  const parameters = parseParameters(route.parameters, raw);
+  const asked = parseInput(route.query, event.queryStringParameters ?? {}, 'query') as Record<string, unknown>;
+  const list = { operation, parameters, query: asked };
   const request = {
     parameters,
-    query: parse(route.query, event.queryStringParameters ?? {}, 'query'),
-    body: parseBody(route, event),
+    query: typeof asked.cursor === 'string' ? { ...asked, cursor: openCursor(list, asked.cursor) } : asked,
+    body: parseBody(route.body, event),
     principal,
     headers: event.headers,
     correlation: correlationOf(event),
@@ -212,7 +175,7 @@ async function perform(
     : await work();
   if (isPermission(route.access) && !authorized)
     throw new Error(`${route.method} ${route.path} answered without checking ${route.access}`);
-  return serialize(answer);
+  return serialize(withCursors(answer, contract, list));
 }
 
 function correlationOf(event: HttpEvent): string {
@@ -259,6 +222,7 @@ export function httpFunction<C extends Contract>(contract: C, handlers: Handlers
       logger.info('Request', { operation, user: principal.user, token: principal.token });
       const work = () =>
         perform(
+          contract,
           [operation, route],
           handlers[operation] as (request: never) => Promise<HttpAnswer>,
           event,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Problem } from './problem.ts';
+import { refuseCursor } from './cursors.ts';
 
 /** The query parameters of every list: `cursor` is opaque, from the answer before. */
 export const pageQuery = {
@@ -92,10 +92,9 @@ export function writeOffset(offset: number): string {
 }
 
 function readOffset(cursor: string | null | undefined): number {
-  const offset = cursor ? Number(Buffer.from(cursor, 'base64url').toString('utf8')) : 0;
-  if (!Number.isSafeInteger(offset) || offset < 0)
-    throw new Problem(400, 'bad-request', 'The cursor is not one of this list.');
-  return offset;
+  if (!cursor) return 0;
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  return /^\d{1,9}$/.test(text) ? Number(text) : refuseCursor();
 }
 
 /**

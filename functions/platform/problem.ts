@@ -12,6 +12,7 @@ export interface InputFault {
 const titles = {
   'bad-request': 'The request is not understood',
   'invalid-input': 'The input is not valid',
+  'invalid-cursor': 'The cursor is not one of this list',
   unauthenticated: 'Sign in first',
   forbidden: 'You may not do this',
   'not-found': 'There is no such thing here',

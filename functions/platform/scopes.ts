@@ -48,10 +48,11 @@ export async function pageOver<T>(
 ): Promise<{ items: T[]; cursor: string | null }> {
   const items: T[] = [];
   const from = readCursor(cursor);
-  let { inner } = from;
   const remaining = scopes(principal, permission, only).filter(
     scope => from.workspace === null || (scope ?? '') >= from.workspace,
   );
+  // Who may not look into that workspace any more begins with the next one.
+  let inner = remaining[0] === from.workspace ? from.inner : null;
   const over = (): boolean => items.length >= limit || budget.spent();
   for (const [index, scope] of remaining.entries()) {
     do {

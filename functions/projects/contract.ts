@@ -1,14 +1,12 @@
 import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
+import { dnsLabel, idOf, workspaceName } from '../platform/names.ts';
 import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 
 /** Of the cluster itself, or of everybody: nobody's project (Kubernetes reserves the prefix kube-). */
 const reserved = /^(kube-.*|default|berth-system)$/;
 
-const namespace = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and "-", at most 63, as a DNS label')
-  .refine(name => !reserved.test(name), 'this namespace belongs to the cluster: take another');
+const namespace = dnsLabel.refine(name => !reserved.test(name), 'this namespace belongs to the cluster: take another');
 const description = z.string().max(500);
 /** Of a ResourceQuota: what may be used in all, by resource (Kubernetes: Resource Quotas, quantity). */
 const quota = z
@@ -33,8 +31,8 @@ const view = z
   })
   .meta({ id: 'Project' });
 
-const ofProject = z.object({ project: z.string() });
-const inWorkspace = z.object({ workspace: z.string() });
+const ofProject = z.object({ project: idOf('prj') });
+const inWorkspace = z.object({ workspace: workspaceName });
 
 export const projectsContract = contract({
   listProjects: {
@@ -55,7 +53,7 @@ export const projectsContract = contract({
     access: 'projects:write',
     cost: 'high',
     parameters: inWorkspace,
-    body: z.object({ cluster: z.string(), namespace, description: description.default(''), quota: quota.optional() }),
+    body: z.object({ cluster: idOf('clu'), namespace, description: description.default(''), quota: quota.optional() }),
     audit: { object: 'project', keeps: ['cluster', 'namespace', 'description', 'quota'] },
     answers: { 201: { description: 'The project', schema: view } },
   },

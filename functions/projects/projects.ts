@@ -1,5 +1,6 @@
 import { createConversions, Service } from 'electrodb';
 import { loadCluster } from '../platform/cluster-access.ts';
+import { readPage } from '../platform/cursors.ts';
 import { projectNames, projects } from '../platform/entities/cluster.ts';
 import { installations } from '../platform/entities/installation.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
@@ -26,7 +27,7 @@ export async function listProjects(
 ) {
   const page = await filteredPage(
     { limit, cursor: cursor ?? null },
-    step => projects.query.ofWorkspace({ workspace }).go(step),
+    step => readPage(projects.query.ofWorkspace({ workspace }), step),
     rows => rows.filter(({ namespace }) => named(namespace, q)),
     project => createConversions(projects).byAccessPattern.ofWorkspace.fromComposite.toCursor(project),
   );

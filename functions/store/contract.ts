@@ -3,6 +3,7 @@ import { appView } from '../platform/app-view.ts';
 import { catalogueApp, catalogueCategory } from '../platform/catalogue.ts';
 import { contract } from '../platform/contract.ts';
 import { inspectionView } from '../platform/inspection-view.ts';
+import { categoryId, idOf } from '../platform/names.ts';
 import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 import { versionView } from '../platform/views.ts';
 
@@ -39,7 +40,7 @@ export const storeContract = contract({
         .max(200)
         .optional()
         .describe('Words of the name, keywords or texts; beginnings do, and small typing errors are forgiven.'),
-      category: z.string().optional(),
+      category: categoryId.optional(),
       sort: z
         .enum(['updated', 'newest', 'name'])
         .default('updated')
@@ -60,7 +61,8 @@ export const storeContract = contract({
     path: '/v1/store/apps/{app}',
     summary: 'An app of the store, with its newest active versions',
     access: 'store',
-    parameters: z.object({ app: z.string() }),
+    parameters: z.object({ app: idOf('app') }),
+    begins: { versionsCursor: 'listStoreVersions' },
     answers: {
       200: {
         description: 'The app',
@@ -84,7 +86,7 @@ export const storeContract = contract({
     summary: 'The active versions of an app',
     description: 'What was released or suspended a moment ago may not be counted yet.',
     access: 'store',
-    parameters: z.object({ app: z.string() }),
+    parameters: z.object({ app: idOf('app') }),
     query: z.object({ ...pageQuery, ...nameQuery }),
     answers: {
       200: { description: 'Newest first, by SemVer', schema: pageOf(storeVersion).extend({ total: z.number().int() }) },
@@ -95,7 +97,7 @@ export const storeContract = contract({
     path: '/v1/store/versions/{version}',
     summary: 'An active version, with what its package says and what was found in it',
     access: 'store',
-    parameters: z.object({ version: z.string() }),
+    parameters: z.object({ version: idOf('ver') }),
     answers: { 200: { description: 'The version', schema: storeVersionDetail } },
   },
 });

@@ -1,5 +1,5 @@
+import { refuseCursor } from '../platform/cursors.ts';
 import type { Step } from '../platform/paging.ts';
-import { Problem } from '../platform/problem.ts';
 import { newestFirst, type Released } from '../platform/released.ts';
 
 /** The cursor after a version. It says which one that was, not how many were before it: meanwhile others come and go. */
@@ -9,8 +9,7 @@ export function cursorAfter({ id, name }: Released): string {
 
 function readCursor(cursor: string): Released {
   const [, id, name] = /^(ver_[0-9a-z]{26})\n(.+)$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-  if (id === undefined || name === undefined)
-    throw new Problem(400, 'bad-request', 'The cursor is not one of an answer of this list.');
+  if (id === undefined || name === undefined) return refuseCursor();
   return { id, name };
 }
 

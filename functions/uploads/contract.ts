@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { contract } from '../platform/contract.ts';
 import { uploadStatuses } from '../platform/entities/upload.ts';
+import { idOf, workspaceName } from '../platform/names.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 import { uploadProblem, uploadView } from '../platform/uploads.ts';
 import { versionView } from '../platform/views.ts';
 
-const workspace = z.object({ workspace: z.string() });
+const workspace = z.object({ workspace: workspaceName });
 
 export const uploadsContract = contract({
   createUpload: {
@@ -15,7 +16,7 @@ export const uploadsContract = contract({
     description: 'Answers a form to POST the file to, for packages up to 20 MB. Follow the upload at its own address.',
     access: 'versions:upload',
     parameters: workspace,
-    body: z.object({ file: z.string().regex(/^[^/\\]{1,200}\.tgz$/, 'must be a file name that ends in .tgz') }),
+    body: z.object({ file: z.string().regex(/^[^/\\\p{Cc}]{1,200}\.tgz$/u, 'must be a file name that ends in .tgz') }),
     audit: { object: 'upload', keeps: ['file'] },
     answers: {
       201: {
@@ -45,7 +46,7 @@ export const uploadsContract = contract({
     path: '/v1/uploads/{upload}',
     summary: 'What became of an upload',
     access: 'uploads:read',
-    parameters: z.object({ upload: z.string() }),
+    parameters: z.object({ upload: idOf('upl') }),
     answers: { 200: { description: 'The upload', schema: uploadView } },
   },
   putPackage: {

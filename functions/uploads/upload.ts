@@ -7,6 +7,7 @@ import { checkPackage } from '../chart/check.ts';
 import { defaultLimits } from '../chart/types.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
+import { readPage } from '../platform/cursors.ts';
 import { uploads } from '../platform/entities/upload.ts';
 import { versions } from '../platform/entities/version.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
@@ -83,11 +84,8 @@ export async function listUploads(
   cursor: string | undefined,
 ) {
   const query = uploads.query.ofWorkspace({ workspace });
-  const page = await (status ? query.where((attribute, { eq }) => eq(attribute.status, status)) : query).go({
-    order: 'desc',
-    limit,
-    cursor: cursor ?? null,
-  });
+  const wanted = status ? query.where((attribute, { eq }) => eq(attribute.status, status)) : query;
+  const page = await readPage(wanted, { limit, cursor: cursor ?? null }, 'desc');
   return { items: page.data.map(viewUpload), cursor: page.cursor };
 }
 

@@ -1,0 +1,113 @@
+import type * as z from 'zod';
+import type { HttpEvent } from './http.ts';
+import { type InputFault, notFound, Problem } from './problem.ts';
+
+function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The problem of an input that does not fit its schema, with a JSON pointer for every fault. */
+export function invalidInput(error: z.core.$ZodError, part: string): Problem {
+  const errors: InputFault[] = error.issues.map(issue => ({
+    pointer: pointerOf(issue.path),
+    code: issue.code,
+    detail: issue.message,
+  }));
+  return new Problem(
+    400,
+    'invalid-input',
+    `The ${part} is not valid: ${errors.map(fault => `${fault.pointer} ${fault.detail}`.trim()).join('; ')}`,
+    { errors },
+  );
+}
+
+/** @throws Problem 400 with every fault. */
+export function parseInput(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
+  if (!schema) return {};
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalidInput(parsed.error, part);
+  return parsed.data;
+}
+
+/**
+ * The parameters of a path. What is not written as an id or a name of its kind names nothing: the answer is that of one that is not there.
+ * @throws Problem 404, or 400 for what could be made under that name, were it shorter.
+ */
+export function parseParameters(
+  schema: z.ZodObject | undefined,
+  values: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  const parsed = schema?.safeParse(values);
+  if (!parsed) return {};
+  if (parsed.success) return parsed.data;
+  const named = parsed.error.issues.find(({ code }) => code === 'invalid_format')?.path[0];
+  if (named === undefined) throw invalidInput(parsed.error, 'path');
+  throw notFound(`The ${String(named)} "${values[String(named)]}"`);
+}
+
+/**
+ * A path parameter as it was meant. The gateway has undone every escape but "%25" by then; a "%" that begins no escape is itself.
+ */
+export function readParameter(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** No route takes what is nested deeper. */
+const deepest = 16;
+
+/** The text of JSON can name half of a character, "\ud800", which no store and no other service takes. */
+function brokenText(json: unknown): string | undefined {
+  const open: [value: unknown, path: PropertyKey[]][] = [[json, []]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [value, path] = next;
+    if (typeof value === 'string' && !value.isWellFormed()) return pointerOf(path);
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, inner] of Object.entries(value)) {
+      if (!name.isWellFormed()) return pointerOf(path);
+      if (path.length < deepest) open.push([inner, [...path, name]]);
+    }
+  }
+  return undefined;
+}
+
+export function bytesOf(event: HttpEvent): Uint8Array {
+  return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+}
+
+/** @throws Problem 400 for what is no JSON, or not what the schema wants. */
+export function parseBody(schema: z.ZodType | 'binary' | undefined, event: HttpEvent): unknown {
+  if (schema === undefined) return undefined;
+  const bytes = bytesOf(event);
+  if (schema === 'binary') return bytes;
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new Problem(400, 'bad-request', `The body is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+  const broken = brokenText(json);
+  if (broken !== undefined)
+    throw new Problem(400, 'invalid-input', `The body has a text at "${broken}" that is not Unicode.`, {
+      errors: [{ pointer: broken, detail: 'Half of a surrogate pair: send both, or neither.' }],
+    });
+  return parseInput(schema, json, 'body');
+}
+
+/** @throws Problem 400 for what no ETag of ours is. */
+export function parseIfMatch(value: string | undefined): number | undefined {
+  if (value === undefined || value.trim() === '*') return undefined;
+  const [, revision] = /^(?:W\/)?"(\d{1,15})"$/.exec(value.trim()) ?? [];
+  if (!revision)
+    throw new Problem(
+      400,
+      'bad-request',
+      'If-Match must be the ETag of an earlier answer, such as "3" with its quotes.',
+    );
+  return Number(revision);
+}
