@@ -7,7 +7,7 @@ import { auditActions } from './actions.ts';
 import { exportFormats } from './formats.ts';
 
 const moment = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, abort: true })
   .refine(text => Number.isFinite(Date.parse(text)), 'no time that there is');
 
 const filter = {

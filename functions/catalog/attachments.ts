@@ -7,6 +7,7 @@ import { newIdentifier } from '../platform/identifiers.ts';
 import { nobody } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { seesApp } from '../platform/visibility.ts';
+import { isSvg } from './svg.ts';
 
 /** Bytes; the icons of public charts have a few kB. */
 const sizeLimit = 2_000_000;
@@ -19,16 +20,7 @@ const signatures: [contentType: string, matches: (bytes: Buffer) => boolean][] =
     'image/webp',
     bytes => bytes.subarray(0, 4).toString('latin1') === 'RIFF' && bytes.subarray(8, 12).toString('latin1') === 'WEBP',
   ],
-  [
-    'image/svg+xml',
-    bytes =>
-      /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(
-        bytes
-          .subarray(0, 4096)
-          .toString('utf8')
-          .replace(/^\ufeff/, ''),
-      ),
-  ],
+  ['image/svg+xml', isSvg],
 ];
 
 /** An SVG can carry scripts: served so, a browser runs none, loads nothing, and takes no other type for it. */

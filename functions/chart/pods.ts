@@ -44,7 +44,7 @@ export type Pinning = 'digest' | 'tag' | 'latest';
 /** How firmly an image reference says what will run: only a digest cannot come to mean something else. */
 export function pinningOf(image: string): Pinning {
   if (/@sha256:[0-9a-f]{64}$/.test(image)) return 'digest';
-  const tag = /:([^:/]+)$/.exec(image.replace(/@.*$/, ''))?.[1];
+  const tag = /:([^:/]+)$/.exec(image.split('@', 1)[0] ?? '')?.[1];
   return tag === undefined || tag === 'latest' ? 'latest' : 'tag';
 }
 

@@ -70,6 +70,15 @@ function reading(code: RenderProblemCode, pattern: RegExp, tell?: (groups: Recor
   };
 }
 
+/** `- at '/replicas': got string, want integer` */
+function violation(line: string): { pointer?: string; detail?: string } {
+  const [start, between] = ["- at '", "': "];
+  const text = line.trimStart();
+  const end = text.indexOf(between, start.length);
+  if (!text.startsWith(start) || end < 0) return {};
+  return { pointer: text.slice(start.length, end), detail: text.slice(end + between.length) };
+}
+
 /** `chart:` and below it `- at '/replicas': got string, want integer` for each fault; of a subchart the pointers begin at its own values. */
 const schemaViolations: Reading = text => {
   if (!/values don't meet the specifications of the schema/.test(text)) return undefined;
@@ -78,7 +87,7 @@ const schemaViolations: Reading = text => {
   let root: string | undefined;
   for (const line of text.split('\n').slice(1)) {
     const [, name] = /^([^\s:]+):$/.exec(line) ?? [];
-    const [, pointer, detail] = /^\s*- at '(.*?)': (.+)$/.exec(line) ?? [];
+    const { pointer, detail } = violation(line);
     if (name !== undefined) {
       root ??= name;
       chart = name;
@@ -91,6 +100,25 @@ const schemaViolations: Reading = text => {
   }
   return problems.length > 0 ? problems : undefined;
 };
+
+/** `chart/templates/service.yaml:3:14:`, followed by what is wrong there. */
+function templateError(begins: string): Reading {
+  return text => {
+    for (const { 0: word, index } of text.matchAll(/\S+/g)) {
+      const parts = word.split(':');
+      const [file = '', line = '', column = '', ...rest] = parts.slice(parts.at(-1) === '' ? -4 : -3);
+      if (!/^\d+$/.test(line) || !/^\d+$/.test(column) || rest.some(Boolean) || !/[^/]\/templates\/./.test(file))
+        continue;
+      const detail = text.slice(index + word.length).trimStart();
+      if (detail === '' || !detail.startsWith(begins)) continue;
+      return [{ code: 'template-error', detail: shorten(detail), file: insideChart(file), line: Number(line) }];
+    }
+    return undefined;
+  };
+}
+
+const unloadable =
+  /does not appear to be a gzipped archive|Chart\.yaml file is missing|validation: chart\.metadata|cannot load \S/;
 
 const readings: readonly Reading[] = [
   schemaViolations,
@@ -118,18 +146,12 @@ const readings: readonly Reading[] = [
     ({ detail }) => `What the template makes is not YAML: ${detail} (its line, not the template’s).`,
   ),
   reading('template-error', /parse error at \((?<file>[^:)]+):(?<line>\d+)\): (?<detail>[\s\S]+)/),
-  reading(
-    'template-error',
-    /(?:template: )?(?<file>[^\s:]+\/templates\/[^\s:]+):(?<line>\d+):\d+:?\s+(?<detail>executing [\s\S]+)/,
-  ),
-  reading(
-    'template-error',
-    /(?:template: )?(?<file>[^\s:]+\/templates\/[^\s:]+):(?<line>\d+):\d+:?\s+(?<detail>[\s\S]+)/,
-  ),
-  reading(
-    'package-invalid',
-    /(?<detail>.*(does not appear to be a gzipped archive|Chart\.yaml file is missing|validation: chart\.metadata|cannot load \S+).*)/,
-  ),
+  templateError('executing '),
+  templateError(''),
+  text => {
+    const line = text.split('\n').find(each => unloadable.test(each));
+    return line === undefined ? undefined : [{ code: 'package-invalid', detail: shorten(line) }];
+  },
 ];
 
 const stopped: Record<Exclude<HelmFailure['reason'], 'failed'>, string> = {
@@ -139,14 +161,15 @@ const stopped: Record<Exclude<HelmFailure['reason'], 'failed'>, string> = {
   cancelled: 'Rendering was cancelled.',
 };
 
+const advice = 'Use --debug flag to render out invalid YAML';
+
 /** What stands behind "Error:", without the paths of this machine. */
 function messageOf({ stderr, args }: HelmFailure): string {
   const at = stderr.search(/^Error: /m);
   const message = at < 0 ? stderr : stderr.slice(at + 'Error: '.length);
   const paths = args.map(arg => arg.replace(/^--[a-z-]+=/, '')).filter(isAbsolute);
-  return paths
-    .reduce((text, path) => text.replaceAll(path, basename(path)), message)
-    .replace(/\n*Use --debug flag to render out invalid YAML\s*$/, '');
+  const text = paths.reduce((told, path) => told.replaceAll(path, basename(path)), message).trimEnd();
+  return text.endsWith(advice) ? text.slice(0, -advice.length).trimEnd() : text;
 }
 
 /** Puts what a failing helm says into problems that a user can act on; all that it tells at once, at least one. */

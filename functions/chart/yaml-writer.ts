@@ -17,8 +17,9 @@ function fitsBlock(text: string): boolean {
 }
 
 function block(text: string, indent: string): string {
-  const body = text.replace(/\n*$/, '');
-  const breaks = text.length - body.length;
+  let breaks = 0;
+  while (text.at(-1 - breaks) === '\n') breaks++;
+  const body = text.slice(0, text.length - breaks);
   const chomping = breaks === 0 ? '-' : breaks === 1 ? '' : '+';
   const lines = body.split('\n').map(line => (line === '' ? '' : indent + line));
   return `|${chomping}\n${lines.join('\n')}${'\n'.repeat(Math.max(0, breaks - 1))}`;

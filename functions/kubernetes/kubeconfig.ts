@@ -3,6 +3,7 @@ import { certificates, clientCertificate, token } from './credentials.ts';
 import { checkImpersonation, type Impersonation } from './identity.ts';
 import { FaultList, type KubeconfigError } from './kubeconfig-faults.ts';
 import { parsePlainYaml } from './plain-yaml.ts';
+import { withoutTrailingSlashes } from './slashes.ts';
 
 export { type KubeconfigError, KubeconfigFault } from './kubeconfig-faults.ts';
 
@@ -100,7 +101,7 @@ function serverOf(value: unknown, pointer: string, faults: FaultList): string {
   else if (url.username || url.password)
     faults.add(pointer, 'The address has a user name or password in it. Take it out.');
   else if (url.search || url.hash) faults.add(pointer, 'The address has a query or a fragment. Take it out.');
-  return url ? url.href.replace(/\/+$/, '') : '';
+  return url ? withoutTrailingSlashes(url.href) : '';
 }
 
 function tlsServerNameOf(value: unknown, pointer: string, faults: FaultList): { tlsServerName?: string } {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { type AddressRules, checkLiteralHost, guardedLookup } from './addresses.ts';
 import { unreachable } from './errors.ts';
 import type { ClusterAccess } from './kubeconfig.ts';
+import { withoutTrailingSlashes } from './slashes.ts';
 
 /**
  * The same access with a checked address in place of the name, for programs that connect by themselves: helm resolves a name anew, and the name may
@@ -21,7 +22,7 @@ export async function pinned(access: ClusterAccess, rules: AddressRules): Promis
   } catch (error) {
     throw unreachable(error);
   }
-  return { ...access, server: url.href.replace(/\/+$/, ''), tlsServerName: access.tlsServerName ?? name };
+  return { ...access, server: withoutTrailingSlashes(url.href), tlsServerName: access.tlsServerName ?? name };
 }
 
 /** IPv4 first: not every function's network has IPv6. */

@@ -6,6 +6,7 @@ import { answeredError, ClusterUnreachable, unreachable } from './errors.ts';
 import { checkImpersonation, type Impersonation } from './identity.ts';
 import type { ClusterAccess } from './kubeconfig.ts';
 import { pause } from './parallel.ts';
+import { withoutTrailingSlashes } from './slashes.ts';
 
 export interface TransportOptions {
   /** Whom to act as; undefined: as the credentials' own user. */
@@ -143,7 +144,7 @@ export class Transport {
         host: this.url.hostname.replace(/^\[(.*)\]$/, '$1'),
         port: this.url.port || 443,
         method,
-        path: this.url.pathname.replace(/\/+$/, '') + path + queryString(query),
+        path: withoutTrailingSlashes(this.url.pathname) + path + queryString(query),
         headers: { ...this.headers, accept, ...content },
         signal,
       });

@@ -112,6 +112,16 @@ export async function helmUninstall(session: Session, release: string): Promise<
   await run(session, ['uninstall', release, '--ignore-not-found', '--timeout', hookTimeout()]);
 }
 
+/** How the folder that helm works in begins (chart/helm.ts). */
+const workFolder = 'berth-helm-';
+
+/** A path without the folder of ours that helm works in. */
+function withoutFolder(path: string): string {
+  const [from, at] = [path.indexOf('/'), path.lastIndexOf(workFolder)];
+  const end = path.indexOf('/', at + workFolder.length);
+  return from < 0 || at <= from || end < 0 ? path : path.slice(0, from) + path.slice(end + 1);
+}
+
 /** What a failing helm said, for people: its last words, without the paths of a folder that is gone. */
 export function sayFailure({ reason, stderr }: HelmFailure): string {
   if (reason === 'timeout') return 'Helm did not come to an end within 14 minutes: a hook may hang.';
@@ -123,7 +133,7 @@ export function sayFailure({ reason, stderr }: HelmFailure): string {
   return (
     lines
       .join('\n')
-      .replace(/\/[\w./-]*berth-helm-\w+\//g, '')
+      .replace(/[\w./-]+/g, withoutFolder)
       .replace(/^Error: /, '')
       .replace(
         /\bcontext deadline exceeded$/,
