@@ -59,6 +59,7 @@ export class Console extends Construct {
     });
     this.upload(files, distribution, {
       signIn: `https://${platform.identity.signIn}`,
+      issuer: platform.identity.issuer,
       clientId: platform.identity.client.userPoolClientId,
       storeAccess: platform.storage.storeAccess,
       lifecycle,

@@ -6,7 +6,7 @@ import { buildConsole } from '../console/platform/build.ts';
 import type { Config } from '../console/platform/config.ts';
 import { securityHeaders } from '../console/platform/headers.ts';
 import type { Outputs } from './deploy.ts';
-import { cloudUrl, type LocalSettings } from './settings.ts';
+import { cloudUrl, type LocalSettings, region } from './settings.ts';
 
 export type Answer = (incoming: IncomingMessage, response: ServerResponse) => void;
 
@@ -46,7 +46,12 @@ function readAll(directory: string): Map<string, File> {
 export async function serveConsole(settings: LocalSettings, outputs: Outputs): Promise<Answer> {
   const files = readAll(await buildConsole());
   const storeAccess = settings.context.storeAccess === 'signed-in' ? 'signed-in' : 'public';
-  const configuration: Config = { signIn: '', clientId: outputs.UserPoolClientId ?? '', storeAccess };
+  const configuration: Config = {
+    signIn: '',
+    issuer: `https://cognito-idp.${region}.amazonaws.com/${outputs.UserPoolId}`,
+    clientId: outputs.UserPoolClientId,
+    storeAccess,
+  };
   files.set('/config.json', {
     type: 'application/json',
     bytes: gzipSync(JSON.stringify(configuration)),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CognitoIdentityProviderClient, RevokeTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { Answer } from './console.ts';
-import { cloudUrl, type LocalSettings } from './settings.ts';
+import { cloudUrl, type LocalSettings, region } from './settings.ts';
 
 const cookieName = 'berth-local-sign-in';
 /** Cognito's sessions live as long; seconds. */
@@ -25,7 +26,8 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
 
 /**
  * The emulator's hosted sign-in, with what it lacks: Cognito keeps who signed in for an hour, in a cookie, so that a page that is loaded again gets
- * its tokens without a form (`prompt=none`). Here the session is what was typed, in this process's memory.
+ * its tokens without a form (`prompt=none`). Here the session is what was typed, in this process's memory. And it takes refresh tokens back (RFC 7009), which the
+ * emulator does by its API only.
  */
 export function serveSignIn(settings: LocalSettings): Answer {
   const sessions = new Map<string, Session>();
@@ -38,9 +40,23 @@ export function serveSignIn(settings: LocalSettings): Answer {
       ...(body && method !== 'GET' ? { body: body instanceof Buffer ? Buffer.from(body) : body } : {}),
     });
 
+  const cognito = new CognitoIdentityProviderClient({
+    endpoint: cloudUrl(settings),
+    region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+
+  const revoke = async (form: URLSearchParams): Promise<Response> => {
+    const [Token, ClientId] = [form.get('token') ?? '', form.get('client_id') ?? ''];
+    await cognito.send(new RevokeTokenCommand({ Token, ClientId }));
+    return new Response(null, { status: 200 });
+  };
+
+  const idOf = (incoming: IncomingMessage): string =>
+    new RegExp(`${cookieName}=([\\w-]+)`).exec(incoming.headers.cookie ?? '')?.[1] ?? '';
+
   const sessionOf = (incoming: IncomingMessage): Session | undefined => {
-    const [, id = ''] = new RegExp(`${cookieName}=([\\w-]+)`).exec(incoming.headers.cookie ?? '') ?? [];
-    const session = sessions.get(id);
+    const session = sessions.get(idOf(incoming));
     return session && session.ends > Date.now() ? session : undefined;
   };
 
@@ -64,12 +80,17 @@ export function serveSignIn(settings: LocalSettings): Answer {
     } else if (pathname === '/oauth2/authorize' && searchParams.get('prompt') === 'none') {
       const back = new URLSearchParams({ error: 'login_required', state: searchParams.get('state') ?? '' });
       received = new Response(null, { status: 302, headers: { location: `/signed-in?${back}` } });
+    } else if (pathname === '/oauth2/revoke' && method === 'POST') {
+      received = await revoke(new URLSearchParams(String(body)));
     } else {
       const type = incoming.headers['content-type'];
       received = await forward(url, method, type ? { 'content-type': type } : {}, body);
     }
     if (pathname === '/login' && received.status === 302) cookies.push(remember(new URLSearchParams(String(body))));
-    if (pathname === '/logout') cookies.push(`${cookieName}=; Path=/; Max-Age=0`);
+    if (pathname === '/logout') {
+      sessions.delete(idOf(incoming));
+      cookies.push(`${cookieName}=; Path=/; Max-Age=0`);
+    }
     const location = received.headers.get('location');
     response.writeHead(received.status, {
       'content-type': received.headers.get('content-type') ?? 'text/plain',

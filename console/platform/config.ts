@@ -2,6 +2,8 @@
 export interface Config {
   /** The hosted sign-in's origin; empty when it is this one. */
   signIn: string;
+  /** Who issues ID tokens: what their `iss` says. */
+  issuer: string;
   clientId: string;
   /** Who may look at the store, and so at its pictures. */
   storeAccess: 'public' | 'signed-in';

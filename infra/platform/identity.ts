@@ -23,6 +23,8 @@ export class Identity extends Construct {
   console = 'http://localhost:8080';
   /** The host of the hosted sign-in. */
   readonly signIn: string;
+  /** What its tokens call it. */
+  readonly issuer: string;
 
   private readonly storage: Storage;
 
@@ -56,6 +58,7 @@ export class Identity extends Construct {
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
     this.signIn = `${domainPrefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
+    this.issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${this.pool.userPoolId}`;
     const given: unknown = this.node.tryGetContext('callbackUrl');
     const console = Lazy.string({ produce: () => (typeof given === 'string' ? new URL(given).origin : this.console) });
     this.client = this.pool.addClient('Client', {
@@ -95,7 +98,7 @@ export class Identity extends Construct {
    * Lets a function find out who asks: check bearer tokens, read API tokens, memberships and roles. An endpoint of its own (an emulator) serves the keys where AWS_ENDPOINT_URL points.
    */
   verify(target: BerthFunction): void {
-    const issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${this.pool.userPoolId}`;
+    const { issuer } = this;
     const keys: unknown = this.node.tryGetContext('cognitoEndpoint');
     const base = typeof keys === 'string' ? `${keys}/${this.pool.userPoolId}` : issuer;
     const { tableArn, tableName } = this.storage.table;

@@ -1,15 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { claimsOf } from './pkce.ts';
-import {
-  type Attempt,
-  beginAttempt,
-  redeem,
-  refreshed,
-  rememberAttempt,
-  signOutAddress,
-  type Tokens,
-  takeAttempt,
-} from './sign-in.ts';
+import { type Attempt, rememberAttempt, takeAttempt } from './attempt.ts';
+import type { Tokens } from './sign-in.ts';
 
 /** 'ended': somebody was signed in, and their tokens cannot be renewed. The page stays as it is until they are back. */
 export type Session = { kind: 'anonymous' } | { kind: 'signed-in' | 'ended'; user: string };
@@ -18,6 +9,8 @@ export type Session = { kind: 'anonymous' } | { kind: 'signed-in' | 'ended'; use
 const hintKey = 'berth.was-signed-in';
 /** Between a pop-up that signed in and the page that opened it. */
 const channelName = 'berth.sign-in';
+/** Between all pages of this browser: who signs out in one is signed out in each. */
+const signOutChannelName = 'berth.sign-out';
 /** Renewed this long before the end, milliseconds. */
 const ahead = 60_000;
 
@@ -27,6 +20,10 @@ let renewing: Promise<boolean> | undefined;
 const listeners = new Set<() => void>();
 let identity: string | undefined;
 let forgetOthers = (): void => {};
+const signOuts = new BroadcastChannel(signOutChannelName);
+
+/** Comes when somebody comes or goes. */
+const signInWays = () => import('./sign-in.ts');
 
 function become(next: Session): void {
   session = next;
@@ -35,7 +32,7 @@ function become(next: Session): void {
 
 function keep(next: Tokens): void {
   tokens = next;
-  const claims = claimsOf(next.id);
+  const { claims } = next;
   const user = String(claims['cognito:username'] ?? claims.preferred_username ?? claims.sub);
   localStorage.setItem(hintKey, 'yes');
   identity = `${claims.iss} ${claims.sub}`;
@@ -45,6 +42,7 @@ function keep(next: Tokens): void {
 }
 
 async function go(path: string, silent: boolean): Promise<never> {
+  const { beginAttempt } = await signInWays();
   const { attempt, address } = await beginAttempt(path, silent);
   rememberAttempt(attempt);
   location.assign(address);
@@ -52,28 +50,30 @@ async function go(path: string, silent: boolean): Promise<never> {
 }
 
 async function comeBack(): Promise<void> {
-  const query = new URLSearchParams(location.search);
-  const state = query.get('state');
-  const code = query.get('code');
-  const attempt = takeAttempt(state);
+  const { search } = location;
+  const attempt = takeAttempt(new URLSearchParams(search).get('state'));
   if (!attempt) {
     // A pop-up: who opened it knows what to do with the code.
-    new BroadcastChannel(channelName).postMessage({ state, code });
+    new BroadcastChannel(channelName).postMessage(search);
     window.close();
     history.replaceState(null, '', '/');
     return;
   }
   // The code is out of the address before anything else is done.
   history.replaceState(null, '', attempt.path);
-  if (!code) {
+  try {
+    const { redeem } = await signInWays();
+    keep(await redeem(search, attempt));
+  } catch (error) {
     localStorage.removeItem(hintKey);
-    return;
+    // Nobody was signed in any more: that is no failure of a silent attempt.
+    if (new URLSearchParams(search).has('code')) throw error;
   }
-  keep(await redeem(code, attempt));
 }
 
 /** Finds out who is there, before anything is shown. */
 export async function beginSession(): Promise<void> {
+  signOuts.onmessage = () => void leave();
   if (location.pathname === '/signed-in') await comeBack();
   else if (localStorage.getItem(hintKey)) await go(location.pathname + location.search + location.hash, true);
 }
@@ -82,19 +82,36 @@ export function signIn(): void {
   void go(location.pathname + location.search + location.hash, false);
 }
 
-export async function signOut(): Promise<void> {
+/** Nobody is here any more: what was fetched is forgotten, and the refresh token, of which each page has one of its own, taken back. */
+async function leave(): Promise<void> {
+  const refresh = tokens?.refresh;
+  tokens = undefined;
+  identity = undefined;
   localStorage.removeItem(hintKey);
+  forgetOthers();
+  become({ kind: 'anonymous' });
+  if (!refresh) return;
+  const { revoke } = await signInWays();
+  await revoke(refresh);
+}
+
+/** Signs out here, in all pages of this browser, and of the hosted sign-in. */
+export async function signOut(): Promise<void> {
+  signOuts.postMessage('');
+  await leave();
+  const { signOutAddress } = await signInWays();
   location.assign(await signOutAddress());
 }
 
 function waitForCode(attempt: Attempt): Promise<void> {
   const channel = new BroadcastChannel(channelName);
-  return new Promise(resolve => {
-    channel.onmessage = async ({ data }: MessageEvent<{ state: string | null; code: string | null }>) => {
-      if (data.state !== attempt.state || !data.code) return;
+  return new Promise((resolve, reject) => {
+    channel.onmessage = async ({ data }: MessageEvent<string>) => {
+      const query = new URLSearchParams(data);
+      if (query.get('state') !== attempt.state || !query.has('code')) return;
       channel.close();
-      keep(await redeem(data.code, attempt));
-      resolve();
+      const { redeem } = await signInWays();
+      redeem(data, attempt).then(next => resolve(keep(next)), reject);
     };
   });
 }
@@ -103,6 +120,7 @@ function waitForCode(attempt: Attempt): Promise<void> {
 export async function signInBeside(): Promise<void> {
   // Opened at once, or a browser takes it for an advertisement; told where to go when that is known.
   const beside = window.open('about:blank', 'berth-sign-in', 'popup,width=480,height=640');
+  const { beginAttempt } = await signInWays();
   const { attempt, address } = await beginAttempt('/', false);
   if (!beside) return signIn();
   // The pop-up inherits this tab's sessionStorage, where there must be no attempt that it could take for its own.
@@ -112,13 +130,17 @@ export async function signInBeside(): Promise<void> {
 }
 
 async function renew(): Promise<boolean> {
+  const last = tokens;
   try {
-    if (!tokens?.refresh) throw new Error('There is nothing to renew with.');
-    keep(await refreshed(tokens.refresh));
-    return true;
+    if (!last?.refresh) throw new Error('There is nothing to renew with.');
+    const { refreshed } = await signInWays();
+    const next = await refreshed(last.refresh, last.claims);
+    // Who signed out meanwhile does not come back by what was on its way.
+    if (tokens === last) keep(next);
+    return tokens !== undefined;
   } catch {
-    tokens = undefined;
-    if (session.kind === 'signed-in') become({ kind: 'ended', user: session.user });
+    if (tokens === last) tokens = undefined;
+    if (session.kind === 'signed-in' && !tokens) become({ kind: 'ended', user: session.user });
     return false;
   }
 }
@@ -138,7 +160,7 @@ export function currentIdentity(): string | undefined {
   return identity;
 }
 
-/** @param forget is called when somebody else signs in beside a page: whatever was fetched for the one before is not theirs. */
+/** @param forget is called when somebody else signs in beside a page, or who was there goes: whatever was fetched for the one before is not theirs. */
 export function whenAnother(forget: () => void): void {
   forgetOthers = forget;
 }
