@@ -3,10 +3,13 @@ import type { PackageLimits, ProblemCode } from './types.ts';
 /** A reason to read no further. */
 export class Refusal extends Error {
   readonly code: ProblemCode;
+  /** The entry's name, where it is one entry's fault. */
+  readonly file: string | undefined;
 
-  constructor(code: ProblemCode, detail: string) {
+  constructor(code: ProblemCode, detail: string, file?: string) {
     super(detail);
     this.code = code;
+    this.file = file;
   }
 }
 

@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
-import { once } from 'node:events';
-import { createGunzip } from 'node:zlib';
 import type { ReadEntry } from 'tar';
-import { Parser } from 'tar/parse';
 import { type Allowance, megabytes, Refusal } from './allowance.ts';
 import { entryProblem } from './entry.ts';
+import { GzipMember } from './gzip-member.ts';
+import { Names } from './names.ts';
+import { TarReader } from './tar-reader.ts';
 import type { PackageProblem } from './types.ts';
 
 /** After so many problems the rest of an archive tells nothing new. */
@@ -37,13 +37,15 @@ export interface Archive {
 class EntryReader {
   readonly files: ArchiveFile[] = [];
   readonly problems: PackageProblem[] = [];
-  private readonly names = new Set<string>();
+  private readonly names: Names;
+  private readonly byName = new Map<string, ArchiveFile>();
   private readonly allowance: Allowance;
   private readonly wanted: (path: string) => boolean;
 
   constructor(allowance: Allowance, wanted: (path: string) => boolean) {
     this.allowance = allowance;
     this.wanted = wanted;
+    this.names = new Names(() => allowance.entry());
   }
 
   private report(problem: PackageProblem): void {
@@ -54,22 +56,15 @@ class EntryReader {
 
   read(entry: ReadEntry): void {
     this.allowance.entry();
-    const problem = entryProblem(entry.path, entry.type, entry.size, this.allowance.limits);
+    const isFolder = entry.type === 'Directory';
+    const problem =
+      entryProblem(entry.path, entry.type, entry.size, this.allowance.limits) ?? this.names.add(entry.path, !isFolder);
     if (problem) this.report(problem);
-    else if (entry.type !== 'Directory') this.take(entry);
+    else if (!isFolder) this.take(entry);
     entry.resume();
   }
 
   private take(entry: ReadEntry): void {
-    if (this.names.has(entry.path)) {
-      const chart = /^[^/]+\/Chart\.yaml$/.test(entry.path);
-      this.report({
-        code: chart ? 'chart-yaml-duplicate' : 'duplicate-entry',
-        file: entry.path,
-        detail: `The archive has "${entry.path}" twice, so what is checked may not be what is installed. Pack it once.`,
-      });
-    }
-    this.names.add(entry.path);
     const path = entry.path.slice(entry.path.indexOf('/') + 1);
     const chunks: Uint8Array[] | undefined = this.wanted(path) ? [] : undefined;
     const hash: Hash = createHash('sha256');
@@ -81,8 +76,23 @@ class EntryReader {
     });
     entry.on('end', () => {
       const content = chunks && Buffer.concat(chunks);
-      this.files.push({ name: entry.path, path, size: entry.size, sha256: hash.digest('hex'), binary, content });
+      this.add({ name: entry.path, path, size: entry.size, sha256: hash.digest('hex'), binary, content });
     });
+  }
+
+  /** Some old charts have files twice, byte for byte: then it does not matter which of them is read. */
+  private add(file: ArchiveFile): void {
+    const { name, path, sha256 } = file;
+    const first = this.byName.get(name);
+    if (first && first.sha256 !== sha256)
+      this.report({
+        code: path === 'Chart.yaml' ? 'chart-yaml-duplicate' : 'duplicate-entry',
+        file: name,
+        detail: `The archive has ${JSON.stringify(name)} twice, and not the same, so what is checked may not be what is installed. Pack it once.`,
+      });
+    if (first) return;
+    this.byName.set(name, file);
+    this.files.push(file);
   }
 
   /** The one folder of a package; it is a problem when there is none, or another. */
@@ -103,36 +113,13 @@ class EntryReader {
   }
 }
 
-const sayGzip = 'A chart package is a gzipped tar archive, as `helm package` makes it.';
-
-/** Names the faults of the gzip stream in words; others are the archive's. */
-function describe(error: unknown, size: number, begunWell: boolean): PackageProblem {
-  if (error instanceof Refusal) return { code: error.code, detail: error.message };
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (size === 0) return { code: 'not-gzip', detail: `The file is empty. ${sayGzip}` };
-  if (code === 'Z_BUF_ERROR')
-    return {
-      code: 'truncated',
-      detail: `The package ends in the middle of its gzip stream, after ${size} bytes. Send the whole file.`,
-    };
-  if (code === 'Z_DATA_ERROR' && /header|magic/.test(String(error))) {
-    // Where one stream ended well, zlib looks for the header of another.
-    if (begunWell && /incorrect header/.test(String(error)))
-      return {
-        code: 'trailing-garbage',
-        detail: 'Behind the gzip stream is something else. A package ends where its gzip stream ends.',
-      };
-    return { code: 'not-gzip', detail: `The file is not gzip. ${sayGzip}` };
+function describe(error: unknown): PackageProblem {
+  if (error instanceof Refusal) {
+    const { code, message: detail, file } = error;
+    return { code, detail, ...(file === undefined ? {} : { file: file.slice(0, 300) }) };
   }
-  if (code.startsWith('Z_'))
-    return {
-      code: 'damaged',
-      detail: 'The gzip stream is damaged: its data or checksum is wrong. Pack and send it again.',
-    };
-  return {
-    code: 'damaged',
-    detail: `The tar archive is damaged: ${error instanceof Error ? error.message : error}. Pack and send it again.`,
-  };
+  const said = error instanceof Error ? error.message : error;
+  return { code: 'damaged', detail: `The tar archive is damaged: ${said}. Pack and send it again.` };
 }
 
 /** Bytes that are in memory already, as the stream that a reader of packages takes. */
@@ -142,7 +129,7 @@ export async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array>
 
 /**
  * Reads a package once, from front to back, with bounded memory: hashes the packed bytes, unzips and walks the entries under the limits, and stops at
- * the first thing that makes reading on pointless. What a package is made of, with the packages inside of it, is read by `readPackage`.
+ * the first thing that makes reading on pointless. What a package is made of, with the packages inside of it, is read by `unpack`.
  * @param allowance what all that is read with it may unpack to together.
  * @param wanted which files' contents to keep, by their path inside of the chart's folder.
  * @throws what the source throws, and nothing for bad input: that is in `problems`.
@@ -152,71 +139,50 @@ export async function walkArchive(
   allowance: Allowance,
   wanted: (path: string) => boolean,
 ): Promise<Archive> {
-  const { limits } = allowance;
+  const { packedBytes } = allowance.limits;
   const digest = createHash('sha256');
   const reader = new EntryReader(allowance, wanted);
-  const gunzip = createGunzip();
-  let size = 0;
+  const tar = new TarReader(entry => reader.read(entry));
   let unpackedSize = 0;
-  let begunWell = false;
-  let fault: unknown;
-  const stop = (error: unknown): void => {
-    fault ??= error;
-    gunzip.destroy();
-  };
-  const parser = new Parser({ strict: true, gzip: false, brotli: false, zstd: false } as ConstructorParameters<
-    typeof Parser
-  >[0]);
-  parser.on('entry', (entry: ReadEntry) => guard(() => reader.read(entry), stop));
-  parser.on('ignoredEntry', (entry: ReadEntry) => guard(() => reader.read(entry), stop));
-  parser.on('error', stop);
-  const done = new Promise<void>(resolve => {
-    gunzip.on('data', (chunk: Buffer) => {
-      if (fault !== undefined) return;
-      unpackedSize += chunk.length;
-      guard(() => {
-        allowance.unpack(chunk.length);
-        parser.write(chunk);
-      }, stop);
-    });
-    gunzip.on('error', stop);
-    gunzip.on('close', resolve);
-    gunzip.on('end', resolve);
+  const gzip = new GzipMember(chunk => {
+    unpackedSize += chunk.length;
+    allowance.unpack(chunk.length);
+    tar.write(chunk);
   });
-  for await (const chunk of source) {
-    if (size === 0) begunWell = chunk[0] === 0x1f && chunk[1] === 0x8b;
-    size += chunk.length;
-    if (size > limits.packedBytes)
-      stop(new Refusal('too-large', `The package is over ${megabytes(limits.packedBytes)}.`));
-    if (fault !== undefined) break;
-    digest.update(chunk);
-    if (!gunzip.write(chunk)) await Promise.race([once(gunzip, 'drain').catch(stop), done]);
+  let fault: unknown;
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      fault = error;
+    }
+  };
+  try {
+    for await (const chunk of source) {
+      await attempt(async () => {
+        if (gzip.size + chunk.length > packedBytes)
+          throw new Refusal('too-large', `The package is over ${megabytes(packedBytes)}.`);
+        digest.update(chunk);
+        await gzip.write(chunk);
+      });
+      if (fault !== undefined) break;
+    }
+    if (fault === undefined)
+      await attempt(async () => {
+        await gzip.end();
+        tar.end();
+      });
+  } finally {
+    gzip.close();
   }
-  if (fault === undefined) gunzip.end();
-  await done;
-  if (fault === undefined) guard(() => parser.end(), stop);
-  if (fault === undefined && gunzip.bytesWritten < size) {
-    fault = new Refusal(
-      'trailing-garbage',
-      `Behind the gzip stream are ${size - gunzip.bytesWritten} more bytes. A package ends where its gzip stream ends.`,
-    );
-  }
-  if (fault !== undefined) reader.problems.push(describe(fault, size, begunWell));
+  if (fault !== undefined) reader.problems.push(describe(fault));
   const folder = reader.problems.length === 0 ? reader.folder() : '';
   return {
     digest: fault === undefined ? digest.digest('hex') : undefined,
-    size,
+    size: gzip.size,
     unpackedSize,
     folder,
     files: reader.files,
     problems: reader.problems,
   };
-}
-
-function guard(work: () => unknown, stop: (error: unknown) => void): void {
-  try {
-    work();
-  } catch (error) {
-    stop(error);
-  }
 }

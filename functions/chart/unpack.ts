@@ -5,6 +5,9 @@ import { defaultLimits, type PackageLimits, type PackageProblem } from './types.
 /** The packages that helm opens, by their path inside a chart's folder: it passes over names that begin with `_` or `.`. */
 const innerPackage = /^(charts\/[^/_.][^/]*\/)*charts\/[^/_.][^/]*\.tgz$/;
 
+/** Helm takes a folder of such a name for a package, and fails. */
+const packageFolder = /^((charts\/[^/_.][^/]*\/)*charts\/[^/_.][^/]*\.tgz)\//;
+
 /** A package, and all packages inside of it that helm opens. */
 export interface Unpacked {
   /** Before the paths of its files: '', or 'charts/common-1.0.0.tgz!' for a package inside. */
@@ -42,6 +45,13 @@ async function within(
   for (const file of archive.files) {
     const { path, content } = file;
     if (archive.problems.length > 0) break;
+    const [, folder] = packageFolder.exec(path) ?? [];
+    if (folder)
+      archive.problems.push({
+        code: 'bad-name',
+        file: path,
+        detail: `The folder ${folder} is named like a package: helm takes it for one. Rename it.`,
+      });
     if (!content || !innerPackage.test(path)) continue;
     if (!wanted(path)) file.content = undefined;
     const at = `${place}${path}!`;

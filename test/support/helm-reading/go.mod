@@ -1,0 +1,3 @@
+module berth/helm-reading
+
+go 1.26
