@@ -154,7 +154,7 @@ export class Installations extends Construct {
       memorySize: 1024,
     })
       .allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], table.tableArn)
-      .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi3`)
+      .allow(['dynamodb:Query'], ...['gsi2', 'gsi3'].map(index => `${table.tableArn}/index/${index}`))
       .allow(['states:DescribeExecution'], ...[this.machine, this.rollouts].map(({ arn }) => executionsOf(this, arn)))
       .set('TABLE_NAME', table.tableName)
       .set('AUDIT_RETENTION_DAYS', auditRetentionDays)

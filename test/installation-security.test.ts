@@ -39,9 +39,9 @@ function preview(release: string, of: string, values = ''): Promise<Answer> {
 
 const order = (release: string, of: string) => ({ project: project.id, release, version: of });
 
-/** kubectl as a workspace is impersonated; what it says when it is refused. */
+/** kubectl as Berth acts for the project; what it says when it is refused. */
 async function refusal(...args: string[]): Promise<string> {
-  const { user, groups } = identityOf({ workspace });
+  const { user, groups } = identityOf({ project: project.id });
   const identity = ['--as', user, ...groups.flatMap(group => ['--as-group', group])];
   return kubectl(...identity, ...args).then(
     () => 'not refused',
@@ -72,7 +72,7 @@ describe('another workspace’s namespace', () => {
     expect(await refusal('get', 'secrets', ...there)).toMatch(/forbidden/i);
     expect(await refusal('create', 'configmap', 'foreign', ...there)).toMatch(/forbidden/i);
     expect(await refusal('get', 'secrets', '--all-namespaces')).toMatch(/forbidden/i);
-    expect(await refusal('delete', 'rolebinding', 'berth-workspace', ...there)).toMatch(/forbidden/i);
+    expect(await refusal('delete', 'rolebinding', 'berth-project', ...there)).toMatch(/forbidden/i);
     expect(await refusal('create', 'clusterrole', 'mine', '--verb=*', '--resource=*')).toMatch(/forbidden/i);
     expect(await refusal('delete', 'resourcequota', 'berth-quota', ...here)).toMatch(/forbidden/i);
     expect(await refusal('create', 'rolebinding', 'me', '--clusterrole=cluster-admin', '--user=me', ...here)).toMatch(
@@ -141,7 +141,7 @@ describe('names', () => {
 
   it.each(odd)('%j is no name of a workspace, and nobody is impersonated by it', async name => {
     expect((await call('POST', '/v1/workspaces', { token: admin, body: { name } })).status).toBe(400);
-    expect(() => identityOf({ workspace: name })).toThrow(TypeError);
+    expect(() => identityOf({ project: name })).toThrow(TypeError);
   });
 
   it.each(['kube-system', 'default', 'kube-public', 'A', 'a/b', 'a,b'])('%j is no project’s namespace', async name => {

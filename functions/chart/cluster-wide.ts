@@ -1,3 +1,5 @@
+import { builtInGroups, groupOf } from '../kubernetes/built-in-groups.ts';
+
 /** Built-in kinds that belong to no namespace (`kubectl api-resources --namespaced=false` of 1.36, and those of older versions), by API group. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
   '': ['Namespace', 'Node', 'PersistentVolume', 'ComponentStatus'],
@@ -27,11 +29,6 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   'storagemigration.k8s.io': ['StorageVersionMigration'],
 };
 
-/** The API group of 'apps/v1'; that of 'v1' is ''. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-}
-
 /** Whether a built-in kind belongs to no namespace; false for what is not built in. */
 export function isClusterWide(apiVersion: string, kind: string): boolean {
   return kinds[groupOf(apiVersion)]?.includes(kind) ?? false;
@@ -39,9 +36,5 @@ export function isClusterWide(apiVersion: string, kind: string): boolean {
 
 /** Whether Kubernetes itself brings the API: of groups with a dot, only those that end in k8s.io are, and not all of them. */
 export function isBuiltIn(apiVersion: string): boolean {
-  const group = groupOf(apiVersion);
-  return (
-    Object.hasOwn(kinds, group) ||
-    ['apps', 'batch', 'autoscaling', 'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io'].includes(group)
-  );
+  return builtInGroups.has(groupOf(apiVersion));
 }

@@ -1,5 +1,6 @@
+import { groupOf, isDefinition } from '../kubernetes/built-in-groups.ts';
 import type { KubernetesObject, ObjectReference } from '../kubernetes/object.ts';
-import { groupOf, isBuiltIn, isClusterWide } from './cluster-wide.ts';
+import { isBuiltIn, isClusterWide } from './cluster-wide.ts';
 import { type Change, copy, differences, items, type Mapping, mapping } from './fields.ts';
 
 /** Says of a custom resource's kind whether it is namespaced; undefined when it is not known. */
@@ -10,11 +11,14 @@ export function namespacedExcept(clusterWide: readonly string[]): IsNamespaced {
   return (apiVersion, kind) => !clusterWide.includes(`${groupOf(apiVersion)}/${kind}`);
 }
 
-/** The kinds that CustomResourceDefinitions among these objects make cluster-wide, 'group/Kind' each: what `namespacedExcept` takes. */
+/**
+ * The kinds that CustomResourceDefinitions among these objects make cluster-wide, 'group/Kind' each: what `namespacedExcept` takes. What only calls
+ * itself so, in a group of its own, defines nothing.
+ */
 export function definedClusterWide(objects: readonly KubernetesObject[]): string[] {
-  return objects.flatMap(({ kind, spec }) => {
+  return objects.filter(isDefinition).flatMap(({ spec }) => {
     const { group, scope, names } = mapping(spec) ?? {};
-    return kind === 'CustomResourceDefinition' && scope === 'Cluster' ? [`${group}/${mapping(names)?.kind}`] : [];
+    return scope === 'Cluster' ? [`${group}/${mapping(names)?.kind}`] : [];
   });
 }
 

@@ -1,4 +1,5 @@
-import { groupOf, isClusterWide } from './cluster-wide.ts';
+import { isDefinition } from '../kubernetes/built-in-groups.ts';
+import { isClusterWide } from './cluster-wide.ts';
 import { items, type Mapping, mapping } from './fields.ts';
 import { type FindingCode, findingSeverities, type Severity } from './inspection-schema.ts';
 import type { RenderedObject } from './manifest.ts';
@@ -58,10 +59,8 @@ const capabilitiesAdded = inContainers(({ name, security }) => {
 const clusterWide: Rule = ({ object: { apiVersion, kind } }) =>
   isClusterWide(apiVersion, kind) ? [`A ${kind} belongs to no namespace: it concerns the whole cluster.`] : [];
 
-const definitions: Rule = ({ object: { apiVersion, kind } }) =>
-  groupOf(apiVersion) === 'apiextensions.k8s.io' && kind === 'CustomResourceDefinition'
-    ? ['It defines a kind of resource for the whole cluster.']
-    : [];
+const definitions: Rule = ({ object }) =>
+  isDefinition(object) ? ['It defines a kind of resource for the whole cluster.'] : [];
 
 const webhooks: Rule = ({ object: { kind } }) =>
   kind === 'MutatingWebhookConfiguration' || kind === 'ValidatingWebhookConfiguration'

@@ -33,7 +33,7 @@ export class ManifestError extends Error {
 
 /** Helm 4 marks objects with it on their way through a post-renderer, to know their files again afterwards. */
 export const sourceAnnotation = 'postrenderer.helm.sh/postrender-filename';
-const hookAnnotation = 'helm.sh/hook';
+export const hookAnnotation = 'helm.sh/hook';
 /** The mark in a document that may not even be YAML: faults have a place too. */
 const markOf = new RegExp(`${sourceAnnotation}: ["']?([^'"}\\n]+)`);
 

@@ -1,4 +1,4 @@
-import { groupOf } from './cluster-wide.ts';
+import { groupOf } from '../kubernetes/built-in-groups.ts';
 import { type Change, unified } from './diff.ts';
 import type { GeneratedField } from './generated.ts';
 import { ManifestError, parseManifest } from './manifest.ts';

@@ -1,5 +1,5 @@
+import { groupOf } from '../kubernetes/built-in-groups.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { groupOf } from './cluster-wide.ts';
 import { items, type Mapping, mapping } from './fields.ts';
 
 export type PermissionFlag = 'wildcard' | 'secrets' | 'escalation' | 'cluster-wide';

@@ -9,8 +9,8 @@ import { Problem } from '../platform/problem.ts';
 const needs = [
   { verb: 'create', group: '', resource: 'namespaces', without: 'projects cannot be made' },
   { verb: 'create', group: 'rbac.authorization.k8s.io', resource: 'rolebindings', without: 'projects cannot be made' },
-  { verb: 'impersonate', group: '', resource: 'users', without: 'workspaces cannot be told apart' },
-  { verb: 'impersonate', group: '', resource: 'groups', without: 'workspaces cannot be told apart' },
+  { verb: 'impersonate', group: '', resource: 'users', without: 'projects cannot be told apart' },
+  { verb: 'impersonate', group: '', resource: 'groups', without: 'projects cannot be told apart' },
   { verb: 'list', group: 'apps', resource: 'deployments', without: 'the health of installations cannot be seen' },
   { verb: 'list', group: '', resource: 'pods', without: 'the health of installations cannot be seen' },
   {
@@ -18,6 +18,18 @@ const needs = [
     group: 'rbac.authorization.k8s.io',
     resource: 'clusterrolebindings',
     without: 'no project can be allowed cluster-wide objects',
+  },
+  {
+    verb: 'list',
+    group: 'apiextensions.k8s.io',
+    resource: 'customresourcedefinitions',
+    without: 'nobody can be given rights to the kinds that charts define',
+  },
+  {
+    verb: 'list',
+    group: 'apiregistration.k8s.io',
+    resource: 'apiservices',
+    without: 'nobody can be given rights to the kinds that charts define',
   },
 ] as const;
 

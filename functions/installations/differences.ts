@@ -1,11 +1,13 @@
 import { mapping } from '../chart/fields.ts';
 import type { RenderedObject } from '../chart/manifest.ts';
 import { type FieldDifference, objectFields } from '../chart/object-fields.ts';
+import { groupOf, isDefinition } from '../kubernetes/built-in-groups.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import { KubernetesError } from '../kubernetes/errors.ts';
 import type { KubernetesObject, ObjectReference } from '../kubernetes/object.ts';
 import { inParallel } from '../kubernetes/parallel.ts';
 import type { ObjectDifference } from './views.ts';
+import { violatesPodSecurity } from './warnings.ts';
 
 /** Objects that are compared at once: the API server answers each in some milliseconds. */
 const width = 8;
@@ -56,15 +58,16 @@ function marked(object: KubernetesObject): KubernetesObject {
   return { ...object, metadata: { ...object.metadata, labels } };
 }
 
-/** The cluster's own answer to what an object would be: a dry run with admission, defaults and the workspace's rights. */
+/** The cluster's own answer to what an object would be: a dry run with admission, defaults and the project's rights. */
 async function tryApply(
   client: KubernetesClient,
   object: KubernetesObject,
+  onWarning: (text: string) => void,
 ): Promise<{ result?: KubernetesObject; problem: ObjectDifference['problem'] }> {
   try {
     // As helm, which takes away what it applied before and does not any more.
     return {
-      result: await client.apply(marked(object), { force: true, dryRun: true, manager: 'helm' }),
+      result: await client.apply(marked(object), { force: true, dryRun: true, manager: 'helm', onWarning }),
       problem: null,
     };
   } catch (error) {
@@ -78,21 +81,27 @@ const invalid: ReadonlySet<number> = new Set([400, 422]);
 
 /**
  * What stands in the way of a hook. Helm takes away what is left of the last time before it makes it anew, so it is tried under a name of its own. Only what
- * no hook before it can mend counts: that it is invalid, or that the workspace may not make it; the kind, or a pod's service account, may come from one.
+ * no hook before it can mend counts: that it is invalid, or that the project may not make it; the kind, or a pod's service account, may come from one.
  */
-async function tryHook(client: KubernetesClient, object: KubernetesObject): Promise<ObjectDifference['problem']> {
+async function tryHook(
+  client: KubernetesClient,
+  object: KubernetesObject,
+  onWarning: (text: string) => void,
+): Promise<ObjectDifference['problem']> {
   const { name, ...metadata } = object.metadata;
   try {
-    await client.create({ ...object, metadata: { ...metadata, generateName: `${name}-` } }, { dryRun: true });
+    const tried = { ...object, metadata: { ...metadata, generateName: `${name}-` } };
+    await client.create(tried, { dryRun: true, onWarning });
     return null;
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error;
-    const forbidden = error.status === 403 && object.kind !== 'Pod';
+    // A pod is refused as well while its service account is not there yet.
+    const forbidden = error.status === 403 && (object.kind !== 'Pod' || violatesPodSecurity(error.message));
     return forbidden || invalid.has(error.status) ? refusal(error) : null;
   }
 }
 
-/** What the workspace may not even read is told apart by the attempt to apply it. */
+/** What the project may not even read is told apart by the attempt to apply it. */
 async function findLive(client: KubernetesClient, object: KubernetesObject): Promise<KubernetesObject | undefined> {
   try {
     return await client.find(referenceOf(object));
@@ -103,7 +112,7 @@ async function findLive(client: KubernetesClient, object: KubernetesObject): Pro
 }
 
 /** Where helm makes definitions before anything else; it looks all kinds of templates up first, and those of templates are not there then. */
-const crdFolder = /^[^/]+\/(charts\/[^/]+\/)*crds\//;
+export const crdFolder = /^[^/]+\/(charts\/[^/]+\/)*crds\//;
 
 /** What an object needs that is not on the cluster yet, but comes with the same chart: then a dry run says nothing. */
 class Companions {
@@ -114,7 +123,7 @@ class Companions {
     this.roles = new Set(objects.map(({ object: { kind, metadata } }) => `${kind}/${metadata.name}`));
     this.kinds = new Set(
       objects.flatMap(({ object, source }) => {
-        const early = object.kind === 'CustomResourceDefinition' && crdFolder.test(source);
+        const early = isDefinition(object) && crdFolder.test(source);
         const spec = early ? mapping(object.spec) : undefined;
         return spec ? [`${spec.group}/${mapping(spec.names)?.kind}`] : [];
       }),
@@ -129,7 +138,7 @@ class Companions {
   }
 }
 
-const groupKind = ({ apiVersion, kind }: KubernetesObject): string => `${apiVersion.split('/')[0]}/${kind}`;
+const groupKind = ({ apiVersion, kind }: KubernetesObject): string => `${groupOf(apiVersion)}/${kind}`;
 
 /** The hooks that helm runs for an operation. */
 const hooksOf = { install: ['pre-install', 'post-install'], upgrade: ['pre-upgrade', 'post-upgrade'] };
@@ -147,17 +156,24 @@ export async function compareObjects(
   const companions = new Companions(next);
   const compared = await inParallel(next, width, async ({ object, source, hook }): Promise<ObjectDifference> => {
     const base = { ...referenceOf(object), source: source || null, hook };
+    const warnings: string[] = [];
+    const onWarning = (text: string) => warnings.push(text);
     if (hook.length > 0) {
+      const problem = await tryHook(client, object, onWarning);
       const due = hook.some(event => hooksOf[release.kind].includes(event));
-      return { ...base, change: 'unknown', fields: [], problem: due ? await tryHook(client, object) : null };
+      // What an object may never do is no matter of when; that it is invalid stands in nobody's way until it is due.
+      if (due || problem?.code === 'forbidden') return { ...base, change: 'unknown', fields: [], problem, warnings };
+      if (problem) warnings.push(`This hook is refused when it is due: ${problem.detail}`);
+      return { ...base, change: 'unknown', fields: [], problem: null, warnings };
     }
     const live = await findLive(client, object);
     const owner = foreign(live, release.name, release.namespace);
-    const { result, problem } = await tryApply(client, object);
-    if (companions.excuse(object, problem)) return { ...base, change: 'added', fields: [], problem: null };
+    const { result, problem } = await tryApply(client, object, onWarning);
+    if (companions.excuse(object, problem)) return { ...base, change: 'added', fields: [], problem: null, warnings };
     const fields = fieldsOf(live, result);
     const change = !live ? 'added' : !result ? 'unknown' : fields.length > 0 ? 'changed' : 'unchanged';
-    return { ...base, change, fields, problem: owner ? { code: 'owned-by-another', detail: owner } : problem };
+    const found = owner ? { code: 'owned-by-another' as const, detail: owner } : problem;
+    return { ...base, change, fields, problem: found, warnings };
   });
   const kept = new Set(next.map(({ object }) => keyOf(object)));
   const gone = previous.filter(({ object, hook }) => hook.length === 0 && !kept.has(keyOf(object)));
@@ -170,6 +186,7 @@ export async function compareObjects(
       hook: [],
       fields: [],
       problem: null,
+      warnings: [],
     })),
   ];
 }

@@ -1,22 +1,22 @@
 import { writeYaml } from '../chart/yaml-writer.ts';
-import { identityOf } from '../kubernetes/rbac.ts';
 import { listReleaseRevisions, type Release } from '../kubernetes/releases.ts';
 import { onRegistered } from '../platform/cluster-access.ts';
 import { operations } from '../platform/entities/installation.ts';
 import { loadFacts } from '../platform/packages.ts';
 import { notFound } from '../platform/problem.ts';
 import { loadProject, onCluster } from '../platform/project-access.ts';
+import { identityIn } from '../projects/identity.ts';
 import { leftWorking } from './begin.ts';
 import { loadOperation } from './records.ts';
 import { operationLabel } from './step/mend.ts';
 import { readValues } from './values.ts';
 import type { Installation, Operation } from './views.ts';
 
-/** The revisions of an installation's release, read as its workspace; newest first. @throws Problem of the cluster. */
+/** The revisions of an installation's release, read as its project; newest first. @throws Problem of the cluster. */
 async function revisionsOf(installation: Installation): Promise<Release[]> {
   const project = await loadProject(installation.project);
-  const revisions = await onCluster('Reading the history', () =>
-    onRegistered(project.cluster, identityOf(project), client =>
+  const revisions = await onCluster('Reading the history', async () =>
+    onRegistered(project.cluster, await identityIn(project), client =>
       listReleaseRevisions(client, project.namespace, installation.release),
     ),
   );

@@ -2,15 +2,17 @@ import type { Adapted } from '../chart/adapt.ts';
 import { parseManifest, writeManifest } from '../chart/manifest.ts';
 import { imagesOf } from '../chart/pods.ts';
 import { writeYaml } from '../chart/yaml-writer.ts';
-import type { KubernetesObject } from '../kubernetes/object.ts';
+import { groupOf, isDefinition } from '../kubernetes/built-in-groups.ts';
 import { listReleaseRevisions, type Release } from '../kubernetes/releases.ts';
 import { loadFacts } from '../platform/packages.ts';
 import { onCluster, type Project } from '../platform/project-access.ts';
 import type { Version } from '../platform/views.ts';
+import { type ChartKinds, definitionProblems } from './chart-kinds.ts';
 import { compareObjects } from './differences.ts';
 import { placeValues, renderOnCluster } from './render.ts';
 import { placePackage, type Session, withSession } from './session.ts';
 import type { ObjectDifference, Preview, PreviewProblem } from './views.ts';
+import { warningsOf } from './warnings.ts';
 
 /** Nobody reads a longer manifest in an answer; characters. A function's answer ends at 6 MB. */
 const manifestLimit = 1_500_000;
@@ -50,11 +52,13 @@ function readable(adapted: Adapted): string {
 
 /** What stands in the way, of what was found. */
 function obstacles(objects: readonly ObjectDifference[], adapted: Adapted, project: Project): PreviewProblem[] {
-  const found = objects.flatMap(({ problem, kind, name, source }) =>
+  const ofKinds = adapted.objects.flatMap(rendered => definitionProblems(rendered));
+  const ofObjects = objects.flatMap(({ problem, kind, name, source }) =>
     problem
       ? [{ code: problem.code, detail: `${kind} ${name}: ${problem.detail}`, ...(source ? { file: source } : {}) }]
       : [],
   );
+  const found = [...ofKinds, ...ofObjects];
   if (adapted.clusterWide.length === 0 || project.clusterWide) return found;
   const names = adapted.clusterWide.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   const detail = `The chart makes cluster-wide objects (${names}), which an admin has not allowed this project.`;
@@ -68,7 +72,7 @@ function obstacles(objects: readonly ObjectDifference[], adapted: Adapted, proje
 export async function preview(project: Project, release: string, version: Version, values: string): Promise<Preview> {
   const {
     clusterWideKinds: _,
-    definitions: __,
+    kinds: __,
     ...found
   } = await onCluster('The preview', () =>
     withSession(project, session => previewIn(session, release, version, values)),
@@ -81,7 +85,7 @@ interface InnerPreview extends Preview {
   /** Custom kinds that belong to no namespace, which the post-renderer has to be told: 'group/Kind' each. */
   clusterWideKinds: string[];
   /** The custom kinds that the chart brings. */
-  definitions: KubernetesObject[];
+  kinds: ChartKinds;
 }
 
 /** The same in a session that is open. */
@@ -114,12 +118,13 @@ export async function previewIn(
       ...base,
       possible: false,
       problems: rendering.problems,
+      warnings: [],
       objects: [],
       changes: [],
       images: [],
       clusterWide: [],
       clusterWideKinds: [],
-      definitions: [],
+      kinds: { definitions: [], served: [] },
       manifest: '',
     };
   const { adapted } = rendering;
@@ -134,14 +139,13 @@ export async function previewIn(
     ...base,
     possible: problems.length === 0,
     problems,
+    warnings: warningsOf(objects, project.podSecurity),
     objects,
     changes: [...chart.changes, ...adapted.changes].map(change => ({ ...change, source: change.source ?? null })),
     images: [...new Set(adapted.objects.flatMap(({ object }) => imagesOf(object)))].sort(),
     clusterWide: adapted.clusterWide.map(({ kind, name }) => `${kind} ${name}`),
-    clusterWideKinds: [
-      ...new Set(adapted.clusterWide.map(({ apiVersion, kind }) => `${apiVersion.split('/')[0]}/${kind}`)),
-    ],
-    definitions: adapted.objects.flatMap(({ object }) => (object.kind === 'CustomResourceDefinition' ? [object] : [])),
+    clusterWideKinds: [...new Set(adapted.clusterWide.map(({ apiVersion, kind }) => `${groupOf(apiVersion)}/${kind}`))],
+    kinds: { definitions: adapted.objects.filter(({ object }) => isDefinition(object)), served: rendering.served },
     manifest: readable(adapted),
   };
 }

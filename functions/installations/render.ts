@@ -4,9 +4,18 @@ import { type Adapted, adaptObjects } from '../chart/adapt.ts';
 import { definedClusterWide, namespacedExcept } from '../chart/confine.ts';
 import { items, mapping } from '../chart/fields.ts';
 import { HelmFailure } from '../chart/helm.ts';
-import { ManifestError, parseManifest, type RenderedObject } from '../chart/manifest.ts';
+import {
+  hookAnnotation,
+  ManifestError,
+  parseManifest,
+  type RenderedObject,
+  rendered,
+  sourceAnnotation,
+} from '../chart/manifest.ts';
 import { captureRendering } from '../chart/post-renderer/capture.ts';
 import { problemsOf } from '../chart/render-problems.ts';
+import { isDefinition } from '../kubernetes/built-in-groups.ts';
+import { crdFolder } from './differences.ts';
 import type { PackageFile, Session } from './session.ts';
 import type { PreviewProblem } from './views.ts';
 
@@ -20,7 +29,14 @@ export async function placeValues(session: Session, values: string): Promise<str
   return file;
 }
 
-export type Rendering = { ok: true; adapted: Adapted } | { ok: false; problems: PreviewProblem[] };
+export type Rendering =
+  | {
+      ok: true;
+      adapted: Adapted;
+      /** Names of the definitions in crds/ that the cluster has already: helm leaves them as they are. */
+      served: string[];
+    }
+  | { ok: false; problems: PreviewProblem[] };
 
 /** Which kinds live in a namespace, asked of the cluster: custom kinds are in no table of ours. */
 async function namespacedKinds(session: Session, objects: readonly RenderedObject[]) {
@@ -37,31 +53,42 @@ async function namespacedKinds(session: Session, objects: readonly RenderedObjec
   return (apiVersion: string, kind: string) => table.get(`${apiVersion} ${kind}`) ?? own(apiVersion, kind);
 }
 
-/** Whether the cluster serves the kind that a definition brings: asked by the kind, because a workspace may not read definitions. */
+/** Whether the cluster serves the kind that a definition brings: asked by the kind, because a project may not read definitions. */
 async function isServed(session: Session, definition: RenderedObject): Promise<boolean> {
+  if (!isDefinition(definition.object)) return false;
   const { group, names, versions } = mapping(definition.object.spec) ?? {};
   const kind = String(mapping(names)?.kind);
   const known = items(versions).map(({ name }) => session.client.isNamespaced(`${group}/${name}`, kind));
   return (await Promise.all(known)).some(namespaced => namespaced !== undefined);
 }
 
+/** What is in crds/ is no hook, and of no other file, whatever it says of itself. */
+function ofFolder({ object, source }: RenderedObject): RenderedObject {
+  const { [hookAnnotation]: _, [sourceAnnotation]: __, ...annotations } = object.metadata.annotations ?? {};
+  const place = crdFolder.test(source) ? source : 'chart/crds/';
+  return rendered({ ...object, metadata: { ...object.metadata, annotations } }, place);
+}
+
 /**
- * The definitions of a chart's crds/ that helm would make: the missing ones, at the first installation. Helm knows which subcharts are switched off;
+ * What a chart's crds/ would bring: the objects that are missing, at the first installation, and the names of those that are there. Helm knows which subcharts are switched off;
  * it is asked without the cluster, where it would have to read definitions. What else is wrong with the chart, the rendering after it says.
  */
-async function newDefinitions(session: Session, args: string[]): Promise<RenderedObject[]> {
+async function ofCrds(session: Session, args: string[]): Promise<{ missing: RenderedObject[]; served: string[] }> {
   const flags = ['--include-crds', '--kube-version', session.kubernetesVersion];
   const printed = await session.home.run([...args, ...flags], { timeout: renderTimeout }).catch(error => {
     if (error instanceof HelmFailure) return { stdout: '' };
     throw error;
   });
-  const definitions = parseManifest(printed.stdout);
-  const served = await Promise.all(definitions.map(definition => isServed(session, definition)));
-  return definitions.filter((_, at) => !served[at]);
+  const definitions = parseManifest(printed.stdout).map(ofFolder);
+  const isThere = await Promise.all(definitions.map(definition => isServed(session, definition)));
+  return {
+    missing: definitions.filter((_, at) => !isThere[at]),
+    served: definitions.flatMap(({ object }, at) => (isThere[at] ? [object.metadata.name ?? ''] : [])),
+  };
 }
 
 /**
- * Renders a chart as the cluster would have it: with its version and API versions, with `lookup`, as the workspace; then maps and confines it.
+ * Renders a chart as the cluster would have it: with its version and API versions, with `lookup`, as the project; then maps and confines it.
  * @returns the adapted manifest, or what is wrong with chart or values.
  */
 export async function renderOnCluster(
@@ -76,12 +103,14 @@ export async function renderOnCluster(
   const flags = ['--namespace', namespace, '--values', valuesFile, ...chart.flags];
   const args = ['template', release, chart.path, ...flags, ...(isUpgrade ? ['--is-upgrade'] : [])];
   try {
-    const definitions = isUpgrade ? [] : await newDefinitions(session, [...args, ...capture.args]);
+    const { missing, served } = isUpgrade
+      ? { missing: [], served: [] }
+      : await ofCrds(session, [...args, ...capture.args]);
     await session.home.run([...args, '--dry-run=server', ...capture.args], { timeout: renderTimeout });
-    const objects = [...definitions, ...(await capture.read())];
+    const objects = [...missing, ...(await capture.read())];
     const isNamespaced = await namespacedKinds(session, objects);
     const adapted = adaptObjects(objects, { namespace, kubeVersion: session.kubernetesVersion, isNamespaced });
-    return { ok: true, adapted };
+    return { ok: true, adapted, served };
   } catch (error) {
     if (error instanceof HelmFailure) return { ok: false, problems: problemsOf(error) };
     if (error instanceof ManifestError)

@@ -1,8 +1,8 @@
-import { identityOf } from '../kubernetes/rbac.ts';
 import { listReleaseRevisions } from '../kubernetes/releases.ts';
 import { type ResourceState, resourceStates } from '../kubernetes/resources.ts';
 import { onRegistered } from '../platform/cluster-access.ts';
 import { loadProject, onCluster } from '../platform/project-access.ts';
+import { identityIn } from '../projects/identity.ts';
 import { objectsOf } from './objects.ts';
 import type { Installation } from './views.ts';
 
@@ -23,12 +23,12 @@ function view({ ref, state, reason, exists, pods, events }: ResourceState) {
   };
 }
 
-/** The objects of the newest revision, as they are now, read as the workspace. @throws Problem of the cluster. */
+/** The objects of the newest revision, as they are now, read as the project. @throws Problem of the cluster. */
 export async function resources(installation: Installation) {
   const project = await loadProject(installation.project);
   const { namespace } = project;
-  const states = await onCluster('Looking at the objects', () =>
-    onRegistered(project.cluster, identityOf(project), async client => {
+  const states = await onCluster('Looking at the objects', async () =>
+    onRegistered(project.cluster, await identityIn(project), async client => {
       const revisions = await listReleaseRevisions(client, namespace, installation.release);
       const manifest = revisions.at(-1)?.manifest ?? '';
       return resourceStates(client, objectsOf(manifest, namespace), namespace);

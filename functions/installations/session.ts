@@ -13,11 +13,12 @@ import { accessTo, loadCluster, privateNetworks, withClient } from '../platform/
 import { setting } from '../platform/configuration.ts';
 import { readPackage } from '../platform/packages.ts';
 import type { Project } from '../platform/project-access.ts';
+import { identityIn } from '../projects/identity.ts';
 
-/** What a release is installed with: a helm of its own, and the cluster as the workspace sees it. */
+/** What a release is installed with: a helm of its own, and the cluster as the project sees it. */
 export interface Session {
   project: Project;
-  /** As the workspace: what it may not do, this may not. */
+  /** As the project: what it may not do, this may not. */
   client: KubernetesClient;
   home: HelmHome;
   /** 'v1.36.3' */
@@ -44,12 +45,12 @@ async function withKubeconfig<T>(
 }
 
 /**
- * Opens a project's cluster as its workspace, with a helm whose home and kubeconfig are gone afterwards.
+ * Opens a project's cluster as the project, with a helm whose home and kubeconfig are gone afterwards.
  * @throws Problem 409 when the cluster cannot be used as it is registered; ClusterUnreachable, KubernetesError.
  */
 export async function withSession<T>(project: Project, work: (session: Session) => Promise<T>): Promise<T> {
   const access = await accessTo(await loadCluster(project.cluster));
-  return withClient(access, identityOf(project), async client => {
+  return withClient(access, await identityIn(project), async client => {
     const { gitVersion } = await client.version();
     return withKubeconfig(access, project, kubeconfig =>
       withHelmHome(home => work({ project, client, home, kubernetesVersion: gitVersion }), {

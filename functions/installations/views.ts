@@ -106,6 +106,7 @@ const objectDifference = z
         detail: z.string(),
       })
       .nullable(),
+    warnings: z.array(z.string()).describe('What the API server remarks about it, in its own words.'),
   })
   .meta({ id: 'ObjectDifference' });
 export type ObjectDifference = z.output<typeof objectDifference>;
@@ -121,12 +122,31 @@ const previewProblem = z
   .meta({ id: 'PreviewProblem' });
 export type PreviewProblem = z.output<typeof previewProblem>;
 
+export const previewWarningCodes = ['pods-refused', 'pod-security', 'remark'] as const;
+
+const previewWarning = z
+  .object({
+    code: z
+      .enum(previewWarningCodes)
+      .describe(
+        'pods-refused: the namespace enforces this Pod Security level, and pods of this object will be refused. pod-security: they would be under this level. remark: anything else that the API server says.',
+      ),
+    kind: z.string(),
+    name: z.string(),
+    level: z.string().optional().describe('The Pod Security level that is not met.'),
+    reason: z.string().describe('In the words of the API server.'),
+    detail: z.string(),
+  })
+  .meta({ id: 'PreviewWarning' });
+export type PreviewWarning = z.output<typeof previewWarning>;
+
 export const previewView = z
   .object({
     kind: z.enum(['install', 'upgrade']),
     possible: z.boolean().describe('Whether nothing stands in its way.'),
     kubernetesVersion: z.string(),
     problems: z.array(previewProblem).describe('What stands in its way.'),
+    warnings: z.array(previewWarning).describe('What stands in nobody’s way, but should be known.'),
     objects: z.array(objectDifference),
     changes: z.array(apiChange).describe('What Berth changes in what the chart renders.'),
     images: z.array(z.string()),

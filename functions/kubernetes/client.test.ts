@@ -36,7 +36,7 @@ const failure = (promise: Promise<unknown>): Promise<Error> =>
 describe('requests', () => {
   it('sends the token, whom to act as, and one group a header', async () => {
     const server = await serving((_, response) => json(response, object('a')));
-    const impersonate = { user: 'berth:workspace:a', groups: ['system:authenticated', 'berth:cluster-wide'] };
+    const impersonate = { user: 'berth:project:prj_a', groups: ['system:authenticated', 'berth:cluster-wide'] };
     await clientOf(server.access, { impersonate }).get(pod('a'));
     const [, request] = server.requests;
     expect(request).toMatchObject({
@@ -44,7 +44,7 @@ describe('requests', () => {
       url: '/api/v1/namespaces/shop/pods/a',
       headers: {
         authorization: 'Bearer a-secret-token',
-        'impersonate-user': 'berth:workspace:a',
+        'impersonate-user': 'berth:project:prj_a',
         accept: 'application/json',
       },
     });

@@ -21,6 +21,9 @@ export interface ListOptions {
   atMost?: number;
 }
 
+/** Is told what the API server remarks beside its answer. */
+type Listener = (text: string) => void;
+
 export interface DeleteOptions {
   /** Background unless told: helm's and kubectl's habit. */
   propagation?: 'Background' | 'Foreground' | 'Orphan';
@@ -77,7 +80,7 @@ const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.i
  * Every method throws `KubernetesError` for an error that the API server answers, `ClusterUnreachable` when there is no answer, and `TypeError` for
  * names that cannot be part of a path. Messages hold no credentials.
  * @example
- * const client = new KubernetesClient(access, { allowPrivate: false, impersonate: identityOf({ workspace: 'tutorial' }) });
+ * const client = new KubernetesClient(access, { allowPrivate: false, impersonate: identityOf({ project: 'prj_01' }) });
  * const pods = await client.list('v1', 'Pod', { namespace: 'shop' });
  */
 export class KubernetesClient {
@@ -145,13 +148,16 @@ export class KubernetesClient {
   }
 
   /** @throws KubernetesError with the reason 'AlreadyExists' among others */
-  async create(object: KubernetesObject, { dryRun = false } = {}): Promise<KubernetesObject> {
+  async create(
+    object: KubernetesObject,
+    { dryRun = false, onWarning }: { dryRun?: boolean; onWarning?: Listener } = {},
+  ): Promise<KubernetesObject> {
     const { apiVersion, kind, metadata } = object;
     const served = await this.served(apiVersion, kind);
     const namespace = this.namespaceFor(served, metadata.namespace ?? '', kind);
     const path = this.collection(apiVersion, served, namespace);
     const query = { fieldManager: 'berth', dryRun: dryRun ? 'All' : undefined };
-    return asObject(await this.raw('POST', path, { body: object, query }));
+    return asObject(await this.raw('POST', path, { body: object, query, onWarning }));
   }
 
   /**
@@ -159,10 +165,16 @@ export class KubernetesClient {
    * @param options.force take over fields that another manager owns, instead of a 409.
    * @param options.manager whose fields they are: what this manager applied before, and does not any more, goes.
    * @param options.dryRun change nothing; the answer is what the object would be, with defaults and after admission.
+   * @param options.onWarning is told what the API server remarks, in its words.
    */
   async apply(
     object: KubernetesObject,
-    { force = false, dryRun = false, manager = 'berth' }: { force?: boolean; dryRun?: boolean; manager?: string } = {},
+    {
+      force = false,
+      dryRun = false,
+      manager = 'berth',
+      onWarning,
+    }: { force?: boolean; dryRun?: boolean; manager?: string; onWarning?: Listener } = {},
   ): Promise<KubernetesObject> {
     const { apiVersion, kind, metadata } = object;
     const ref = { apiVersion, kind, name: metadata.name ?? '', namespace: metadata.namespace ?? '' };
@@ -170,6 +182,7 @@ export class KubernetesClient {
       body: object,
       contentType: 'application/apply-patch+yaml', // JSON is YAML, and every version since 1.22 takes it under this name.
       query: { fieldManager: manager, force: String(force), dryRun: dryRun ? 'All' : undefined },
+      onWarning,
     });
     return asObject(answer);
   }

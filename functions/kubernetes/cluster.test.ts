@@ -21,8 +21,8 @@ let admin: KubernetesClient;
 let shop: KubernetesClient;
 const clients: KubernetesClient[] = [];
 
-function clientAs(workspace?: string, clusterWide = false): KubernetesClient {
-  const impersonate = workspace ? identityOf({ workspace, clusterWide }) : undefined;
+function clientAs(name?: string, clusterWide = false): KubernetesClient {
+  const impersonate = name ? identityOf({ project: `prj_${name}`, clusterWide }) : undefined;
   const client = new KubernetesClient(access, { allowPrivate: true, impersonate });
   clients.push(client);
   return client;
@@ -104,7 +104,7 @@ describe('the client', () => {
   });
 });
 
-describe('a workspace', () => {
+describe('a project', () => {
   const forbidden = { status: 403, reason: 'Forbidden' };
 
   it('is confined to its namespace', async () => {
@@ -128,7 +128,7 @@ describe('a workspace', () => {
       kind: 'RoleBinding',
       metadata: { name: 'more', namespace: 'shop' },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
-      subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'berth:workspace:shop' }],
+      subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'berth:project:prj_shop' }],
     };
     expect(await failure(shop.create(binding))).toMatchObject(forbidden);
   });
@@ -189,7 +189,7 @@ describe('a release whose helm died', () => {
     mendPending(shop, 'shop', release, { why: 'The function ended before it was done.' });
 
   beforeAll(async () => {
-    const kubeconfig = writeKubeconfig(access, { impersonate: identityOf({ workspace: 'shop' }), namespace: 'shop' });
+    const kubeconfig = writeKubeconfig(access, { impersonate: identityOf({ project: 'prj_shop' }), namespace: 'shop' });
     helm = await helmIn('shop', kubeconfig, directory, shop);
   });
 
@@ -213,7 +213,7 @@ describe('a release whose helm died', () => {
 
   it('acts as its workspace, also by helm', async () => {
     expect(await helm.refusal('list', '--namespace', 'bank')).toContain(
-      'User "berth:workspace:shop" cannot list resource',
+      'User "berth:project:prj_shop" cannot list resource',
     );
   });
 

@@ -195,9 +195,13 @@ describe('writeKubeconfig', () => {
   });
 
   it('says whom to act as', () => {
-    const impersonate = { user: 'berth:workspace:a', groups: ['system:authenticated'] };
+    const impersonate = { user: 'berth:project:prj_a', groups: ['system:authenticated'] };
     const { users, contexts } = parse(writeKubeconfig(access, { impersonate, namespace: 'shop' }));
-    expect(users[0].user).toEqual({ token: 'abc.def', as: 'berth:workspace:a', 'as-groups': ['system:authenticated'] });
+    expect(users[0].user).toEqual({
+      token: 'abc.def',
+      as: 'berth:project:prj_a',
+      'as-groups': ['system:authenticated'],
+    });
     expect(contexts[0].context.namespace).toBe('shop');
   });
 

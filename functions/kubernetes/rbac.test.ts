@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkImpersonation } from './identity.ts';
-import { clusterWideObjects, identityOf, kindObjects, projectObjects } from './rbac.ts';
+import { podSecurityLevels, podSecurityOf } from './pod-security.ts';
+import { clusterWideObjects, identityOf, projectObjects } from './rbac.ts';
 
 const project = { namespace: 'shop', workspace: 'tutorial', project: 'prj_01' };
 const odd = [
@@ -22,7 +23,7 @@ const odd = [
 ];
 
 describe('projectObjects', () => {
-  it('binds the workspace to its namespace', () => {
+  it('binds the project’s own identity to its namespace', () => {
     const [namespace, binding, ...rest] = projectObjects(project);
     expect(namespace).toMatchObject({
       kind: 'Namespace',
@@ -30,12 +31,32 @@ describe('projectObjects', () => {
     });
     expect(binding).toMatchObject({
       kind: 'RoleBinding',
-      metadata: { name: 'berth-workspace', namespace: 'shop' },
+      metadata: { name: 'berth-project', namespace: 'shop' },
       roleRef: { kind: 'ClusterRole', name: 'admin' },
-      subjects: [{ kind: 'User', name: 'berth:workspace:tutorial' }],
+      subjects: [{ kind: 'User', name: 'berth:project:prj_01' }],
     });
     expect(rest).toEqual([]);
   });
+
+  it.each(podSecurityLevels)(
+    'labels the namespace with the Pod Security level %s, and with none unless told',
+    level => {
+      const [namespace] = projectObjects({ ...project, podSecurity: level });
+      const labels = Object.entries(namespace?.metadata.labels ?? {}).filter(([label]) =>
+        label.startsWith('pod-security'),
+      );
+      expect(Object.fromEntries(labels)).toEqual({
+        'pod-security.kubernetes.io/enforce': level,
+        'pod-security.kubernetes.io/enforce-version': 'latest',
+        'pod-security.kubernetes.io/audit': level,
+        'pod-security.kubernetes.io/audit-version': 'latest',
+        'pod-security.kubernetes.io/warn': level,
+        'pod-security.kubernetes.io/warn-version': 'latest',
+      });
+      expect(podSecurityOf(namespace?.metadata.labels)).toBe(level);
+      expect(JSON.stringify(projectObjects(project))).not.toContain('pod-security');
+    },
+  );
 
   it('sets a quota when there is one', () => {
     const quota = { 'requests.cpu': '4', 'limits.memory': '1.5Gi', 'count/deployments.apps': '20' };
@@ -52,7 +73,8 @@ describe('projectObjects', () => {
   it.each(odd)('refuses the name %j', name => {
     expect(() => projectObjects({ ...project, workspace: name })).toThrow(TypeError);
     expect(() => projectObjects({ ...project, namespace: name })).toThrow(TypeError);
-    expect(() => identityOf({ workspace: name })).toThrow(TypeError);
+    expect(() => projectObjects({ ...project, project: name })).toThrow(TypeError);
+    expect(() => identityOf({ project: name })).toThrow(TypeError);
   });
 
   it.each(['kube-system', 'kube-public', 'kube-node-lease', 'default'])('gives nobody %s', namespace => {
@@ -62,8 +84,11 @@ describe('projectObjects', () => {
 
 describe('identityOf', () => {
   it('is everybody, and cluster-wide only when told', () => {
-    expect(identityOf({ workspace: 'a' })).toEqual({ user: 'berth:workspace:a', groups: ['system:authenticated'] });
-    const wide = identityOf({ workspace: 'a', clusterWide: true });
+    expect(identityOf({ project: 'prj_a' })).toEqual({
+      user: 'berth:project:prj_a',
+      groups: ['system:authenticated'],
+    });
+    const wide = identityOf({ project: 'prj_a', clusterWide: true });
     expect(wide.groups).toEqual(['system:authenticated', 'berth:cluster-wide']);
     expect(checkImpersonation(wide)).toEqual(wide);
   });
@@ -73,32 +98,6 @@ describe('identityOf', () => {
     expect(binding?.subjects).toEqual([
       { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'berth:cluster-wide' },
     ]);
-    expect(JSON.stringify(role?.rules)).not.toContain('*');
-  });
-});
-
-describe('kindObjects', () => {
-  const definition = (scope: string) => ({
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'boats.example.com' },
-    spec: { group: 'example.com', scope, names: { plural: 'boats', kind: 'Boat' } },
-  });
-
-  it('gives kinds of a namespace to its admins, and cluster-wide ones to nobody but the trusted', () => {
-    const [role, ...none] = kindObjects([definition('Namespaced')]);
-    expect(none).toEqual([]);
-    expect(role?.metadata.labels).toHaveProperty(['rbac.authorization.k8s.io/aggregate-to-admin'], 'true');
-    const [wide, binding] = kindObjects([definition('Cluster')]);
-    expect(wide?.metadata.labels).not.toHaveProperty(['rbac.authorization.k8s.io/aggregate-to-admin']);
-    expect(binding?.subjects).toEqual([
-      { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'berth:cluster-wide' },
-    ]);
-  });
-
-  it('names no more than the kind itself', () => {
-    const [role] = kindObjects([definition('Namespaced')]);
-    expect(role?.rules).toEqual([expect.objectContaining({ apiGroups: ['example.com'] })]);
     expect(JSON.stringify(role?.rules)).not.toContain('*');
   });
 });

@@ -29,6 +29,8 @@ export interface ClusterRequest {
   body?: unknown;
   contentType?: string | undefined;
   accept?: string | undefined;
+  /** Is told what the API server remarks beside its answer, such as that pods would be refused. */
+  onWarning?: ((text: string) => void) | undefined;
 }
 
 /** How often a request is sent again that the API server put off (429), before which it did nothing. */
@@ -40,7 +42,18 @@ interface Answer {
   status: number;
   type: string;
   retryAfter: string | undefined;
+  warnings: string[];
   text: string;
+}
+
+/** As the API server writes it (RFC 7234, 5.5): code, agent, and a quoted text. */
+const warning = /^299 \S+ "((?:[^"\\]|\\.)*)"/;
+/** More is read by nobody; and the "cluster" may be any server. */
+const warningLimit = 20;
+
+function warningsOf({ headersDistinct }: IncomingMessage): string[] {
+  const texts = (headersDistinct.warning ?? []).flatMap(line => warning.exec(line)?.[1] ?? []);
+  return texts.slice(0, warningLimit).map(text => text.replace(/\\(.)/g, '$1').slice(0, 2000));
 }
 
 /** Requests to one API server: guarded addresses, checked certificates, bounded answers, errors without secrets. */
@@ -87,7 +100,8 @@ export class Transport {
     const signal = this.options.signal ? AbortSignal.any([timeout, this.options.signal]) : timeout;
     try {
       checkLiteralHost(this.url.hostname, this.options);
-      const { status, text, type } = await this.patiently(method, path, request, signal);
+      const { status, text, type, warnings } = await this.patiently(method, path, request, signal);
+      for (const each of warnings) request.onWarning?.(this.redact(each));
       const body = parse(text, type);
       if (status < 200 || status > 299) throw answeredError(status, body, words => this.redact(words));
       return body;
@@ -185,6 +199,7 @@ export class Transport {
       status: response.statusCode ?? 0,
       type: response.headers['content-type'] ?? '',
       retryAfter: response.headers['retry-after'],
+      warnings: warningsOf(response),
       text: Buffer.concat(chunks).toString('utf8'),
     };
   }

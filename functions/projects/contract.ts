@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { podSecurityLevels } from '../kubernetes/pod-security.ts';
 import { contract } from '../platform/contract.ts';
 import { dnsLabel, idOf, workspaceName } from '../platform/names.ts';
 import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
@@ -16,6 +17,12 @@ const quota = z
   )
   .refine(hard => Object.keys(hard).length > 0 && Object.keys(hard).length <= 50, 'between 1 and 50 resources');
 
+const podSecurity = z
+  .enum(podSecurityLevels)
+  .describe(
+    'The Pod Security Standard that the namespace enforces: pods that do not meet it are refused. Below podSecurityFloor it needs clusters:write.',
+  );
+
 const view = z
   .object({
     id: z.string(),
@@ -25,6 +32,11 @@ const view = z
     description: z.string(),
     clusterWide: z.boolean().describe('Whether charts may bring cluster-wide objects; an admin allows it.'),
     quota: z.record(z.string(), z.string()).nullable(),
+    podSecurity: podSecurity.nullable().describe('null: none was chosen, and the namespace has what labels it has.'),
+    podSecurityFloor: z
+      .enum(podSecurityLevels)
+      .nullable()
+      .describe('The least strict level that needs no administrator of clusters; null: baseline.'),
     createdAt: z.string(),
     createdBy: z.string(),
     revision: z.number().int(),
@@ -49,12 +61,18 @@ export const projectsContract = contract({
     path: '/v1/workspaces/{workspace}/projects',
     summary: 'Make a namespace on a cluster that is the workspace’s own',
     description:
-      'The namespace is made, and the workspace confined to it: whatever it installs is installed as berth:workspace:{workspace}, which may act in its own namespaces only.',
+      'The namespace is made, and the project confined to it: whatever is installed there is installed as berth:project:{id}, which may act in this namespace only. Its Pod Security level is baseline unless another one is given.',
     access: 'projects:write',
     cost: 'high',
     parameters: inWorkspace,
-    body: z.object({ cluster: idOf('clu'), namespace, description: description.default(''), quota: quota.optional() }),
-    audit: { object: 'project', keeps: ['cluster', 'namespace', 'description', 'quota'] },
+    body: z.object({
+      cluster: idOf('clu'),
+      namespace,
+      description: description.default(''),
+      quota: quota.optional(),
+      podSecurity: podSecurity.optional(),
+    }),
+    audit: { object: 'project', keeps: ['cluster', 'namespace', 'description', 'quota', 'podSecurity'] },
     answers: { 201: { description: 'The project', schema: view } },
   },
   getProject: {
@@ -68,12 +86,12 @@ export const projectsContract = contract({
   editProject: {
     method: 'PATCH',
     path: '/v1/projects/{project}',
-    summary: 'Describe a project, or set its quota',
+    summary: 'Describe a project, or set its quota or Pod Security level',
     access: 'projects:write',
     cost: 'high',
     parameters: ofProject,
-    body: z.object({ description, quota: quota.nullable() }).partial().strict(),
-    audit: { object: 'project', keeps: ['description', 'quota'] },
+    body: z.object({ description, quota: quota.nullable(), podSecurity }).partial().strict(),
+    audit: { object: 'project', keeps: ['description', 'quota', 'podSecurity'] },
     answers: { 200: { description: 'The project', schema: view } },
   },
   allowClusterWide: {

@@ -1,8 +1,12 @@
 import { httpFunction, shown } from '../platform/http.ts';
+import { can, type Principal } from '../platform/principal.ts';
 import { loadProject } from '../platform/project-access.ts';
 import { loadWorkspace } from '../platform/workspaces.ts';
 import { projectsContract } from './contract.ts';
 import { allowClusterWide, createProject, deleteProject, editProject, listProjects, viewProject } from './projects.ts';
+
+/** Who administers clusters may go below what the others of a project may choose. */
+const administers = (principal: Principal): boolean => can(principal, 'clusters:write');
 
 const named = (project: string): string => `The project "${project}"`;
 
@@ -17,7 +21,9 @@ export const handler = httpFunction(projectsContract, {
     const { workspace } = request.parameters;
     request.authorize(workspace);
     await loadWorkspace(workspace);
-    const project = await createProject({ workspace, ...request.body }, request.principal.user);
+    const { principal } = request;
+    const orderer = { user: principal.user, administers: administers(principal) };
+    const project = await createProject({ workspace, ...request.body }, orderer);
     return shown(viewProject(project), 201);
   },
   getProject: async request => {
@@ -29,7 +35,8 @@ export const handler = httpFunction(projectsContract, {
     const project = await loadProject(request.parameters.project);
     request.authorize(project.workspace, named(project.project));
     request.note({ before: viewProject(project) });
-    return shown(viewProject(await editProject(project, request.body, request.ifMatch)));
+    const mayLower = administers(request.principal);
+    return shown(viewProject(await editProject(project, request.body, mayLower, request.ifMatch)));
   },
   allowClusterWide: async request => {
     request.authorize(undefined);

@@ -1,9 +1,12 @@
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import { podSecurityOf } from '../kubernetes/pod-security.ts';
 import { clusterWideObjects, projectObjects, quotaName, roleBindingName } from '../kubernetes/rbac.ts';
 import { onRegistered } from '../platform/cluster-access.ts';
 import { Problem } from '../platform/problem.ts';
 import { onCluster, type Project, quotaOf } from '../platform/project-access.ts';
+import { dropFormerBinding } from './identity.ts';
+import { levelToSet } from './pod-security.ts';
 
 const namespaceReference = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', namespace: '', name });
 const quotaReference = (namespace: string) => ({ apiVersion: 'v1', kind: 'ResourceQuota', namespace, name: quotaName });
@@ -31,24 +34,30 @@ function refuseForeign(found: KubernetesObject, project: Project): void {
 }
 
 /**
- * Makes a project's namespace as it should be: there, labelled, the workspace bound to it, its quota set. Doing it again changes nothing.
+ * Makes a project's namespace as it should be: there, labelled, the project bound to it, its quota and Pod Security level set. Doing it again changes
+ * nothing.
+ * @param now the project as it was until now; undefined for a new one.
+ * @param administers whether who orders it may write clusters, and so undo what the cluster's administrator did by hand.
  * @throws Problem 409 when the namespace is somebody else's or the cluster refuses, 502 when the cluster does not answer.
  */
-export async function establish(project: Project): Promise<void> {
+export async function establish(project: Project, now: Project | undefined, administers: boolean): Promise<void> {
   const { namespace, workspace } = project;
   const quota = quotaOf(project);
   await onClusterOf(project, `Making the namespace "${namespace}"`, async client => {
     const found = await client.find(namespaceReference(namespace));
     if (found) refuseForeign(found, project);
-    const objects = projectObjects({ namespace, workspace, project: project.project, ...(quota ? { quota } : {}) });
+    const live = podSecurityOf(found?.metadata.labels);
+    const podSecurity = levelToSet({ wanted: project.podSecurity, recorded: now?.podSecurity, live }, administers);
+    const objects = projectObjects({ namespace, workspace, project: project.project, quota, podSecurity });
     // In their order: a namespace is there before what is in it.
     for (const object of project.clusterWide ? [...objects, ...clusterWideObjects()] : objects)
       await client.apply(object, { force: true });
     if (!quota) await client.delete(quotaReference(namespace));
+    await dropFormerBinding(client, namespace);
   });
 }
 
-/** Takes the workspace's rights in the namespace away, and, if asked, the namespace itself. */
+/** Takes the project's rights in the namespace away, and, if asked, the namespace itself. */
 export async function abandon(project: Project, fate: 'keep' | 'delete'): Promise<void> {
   const { namespace } = project;
   await onClusterOf(project, `Giving up the namespace "${namespace}"`, async client => {
@@ -65,6 +74,7 @@ export async function abandon(project: Project, fate: 'keep' | 'delete'): Promis
       name: roleBindingName,
     };
     await client.delete(binding);
+    await dropFormerBinding(client, namespace);
     await client.delete(quotaReference(namespace));
     await client.patch(namespaceReference(namespace), {
       metadata: { labels: { 'berth.dev/workspace': null, 'berth.dev/project': null } },

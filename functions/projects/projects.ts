@@ -1,4 +1,5 @@
 import { createConversions, Service } from 'electrodb';
+import type { PodSecurityLevel } from '../kubernetes/pod-security.ts';
 import { loadCluster } from '../platform/cluster-access.ts';
 import { readPage } from '../platform/cursors.ts';
 import { projectNames, projects } from '../platform/entities/cluster.ts';
@@ -9,14 +10,28 @@ import { Problem } from '../platform/problem.ts';
 import { loadProject, type Project, quotaOf } from '../platform/project-access.ts';
 import { conditional } from '../platform/writes.ts';
 import { abandon, establish } from './namespace.ts';
+import { choosePodSecurity, defaultPodSecurity } from './pod-security.ts';
 
 const service = new Service({ projects, projectNames });
 
 export function viewProject(project: Project) {
   const { project: id, workspace, cluster, namespace, description = '', clusterWide, createdAt, createdBy } = project;
   const quota = quotaOf(project) ?? null;
-  const { revision } = project;
-  return { id, workspace, cluster, namespace, description, clusterWide, quota, createdAt, createdBy, revision };
+  const { podSecurity = null, podSecurityFloor = null, revision } = project;
+  return {
+    id,
+    workspace,
+    cluster,
+    namespace,
+    description,
+    clusterWide,
+    quota,
+    podSecurity,
+    podSecurityFloor,
+    createdAt,
+    createdBy,
+    revision,
+  };
 }
 
 export async function listProjects(
@@ -40,16 +55,29 @@ interface NewProject {
   namespace: string;
   description: string;
   quota?: Record<string, string> | undefined;
+  podSecurity?: PodSecurityLevel | undefined;
+}
+
+/** Who orders something. */
+interface Orderer {
+  user: string;
+  /** Whether they may write clusters. */
+  administers: boolean;
 }
 
 /**
  * Makes a project. Its record comes first, because it decides between two who ask for one namespace; it goes again when the cluster refuses.
  * @throws Problem 404 for the cluster, 409 when the namespace is taken or the cluster refuses, 502 when it does not answer.
  */
-export async function createProject(input: NewProject, user: string): Promise<Project> {
+export async function createProject(input: NewProject, { user, administers }: Orderer): Promise<Project> {
   await loadCluster(input.cluster);
   const project = newIdentifier('prj');
-  const { workspace, cluster, namespace, description, quota } = input;
+  const { workspace, cluster, namespace, description, quota, podSecurity } = input;
+  const chosen = choosePodSecurity(
+    undefined,
+    podSecurity ?? defaultPodSecurity,
+    administers && podSecurity !== undefined,
+  );
   const record = {
     project,
     workspace,
@@ -57,9 +85,11 @@ export async function createProject(input: NewProject, user: string): Promise<Pr
     namespace,
     description,
     clusterWide: false,
+    ownIdentity: true,
     createdAt: new Date().toISOString(),
     createdBy: user,
     revision: 1,
+    ...chosen,
     ...(quota ? { quota } : {}),
   };
   const { canceled } = await service.transaction
@@ -72,7 +102,7 @@ export async function createProject(input: NewProject, user: string): Promise<Pr
     throw new Problem(409, 'name-taken', `The namespace "${namespace}" of this cluster belongs to a project already.`);
   const made = await loadProject(project);
   try {
-    await establish(made);
+    await establish(made, undefined, administers && podSecurity !== undefined);
   } catch (error) {
     await forget(made);
     throw error;
@@ -94,8 +124,8 @@ async function forget({ project, cluster, namespace }: Project): Promise<void> {
  */
 async function change(
   now: Project,
-  fields: { description?: string; quota?: Record<string, string>; clusterWide?: boolean },
-  dropQuota: boolean,
+  fields: Partial<Pick<Project, 'description' | 'quota' | 'clusterWide' | 'podSecurity' | 'podSecurityFloor'>>,
+  { dropQuota = false, administers }: { dropQuota?: boolean; administers: boolean },
   ifMatch: number | undefined,
 ): Promise<Project> {
   const overtaken = new Problem(
@@ -104,35 +134,46 @@ async function change(
     'The project was changed since you read it: read it again.',
   );
   if (ifMatch !== undefined && ifMatch !== now.revision) throw overtaken;
-  await establish({ ...now, ...fields, ...(dropQuota ? { quota: undefined } : {}) });
-  const update = projects.patch({ project: now.project }).set(fields).add({ revision: 1 });
+  await establish({ ...now, ...fields, ...(dropQuota ? { quota: undefined } : {}) }, now, administers);
+  const update = projects
+    .patch({ project: now.project })
+    .set({ ...fields, ownIdentity: true })
+    .add({ revision: 1 });
   if (dropQuota) update.remove(['quota']);
   try {
     const write = update.where((attribute, { eq }) => eq(attribute.revision, now.revision)).go();
     await conditional(write, () => overtaken);
   } catch (error) {
-    await establish(await loadProject(now.project));
+    await establish(await loadProject(now.project), now, administers);
     throw error;
   }
   return loadProject(now.project);
 }
 
-/** @throws Problem 412 when it is not the revision that was read; 409, 502 of the cluster. */
+/** @throws Problem 403 for a Pod Security level below the floor; 412 when it is not the revision that was read; 409, 502 of the cluster. */
 export function editProject(
   now: Project,
-  edit: { description?: string | undefined; quota?: Record<string, string> | null | undefined },
+  edit: {
+    description?: string | undefined;
+    quota?: Record<string, string> | null | undefined;
+    podSecurity?: PodSecurityLevel | undefined;
+  },
+  administers: boolean,
   ifMatch: number | undefined,
 ): Promise<Project> {
+  // Only who changes the level sets the floor, and overrules what was done by hand: another edit by an administrator does neither.
+  const decides = administers && edit.podSecurity !== undefined && edit.podSecurity !== now.podSecurity;
   const fields = {
     description: edit.description ?? now.description ?? '',
     ...(edit.quota ? { quota: edit.quota } : {}),
+    ...(edit.podSecurity ? choosePodSecurity(now, edit.podSecurity, decides) : {}),
   };
-  return change(now, fields, edit.quota === null, ifMatch);
+  return change(now, fields, { dropQuota: edit.quota === null, administers: decides }, ifMatch);
 }
 
 /** Lets a project's charts bring cluster-wide objects, or stops it: from the next operation on. */
 export function allowClusterWide(now: Project, allowed: boolean, ifMatch: number | undefined): Promise<Project> {
-  return change(now, { clusterWide: allowed }, false, ifMatch);
+  return change(now, { clusterWide: allowed }, { administers: false }, ifMatch);
 }
 
 async function installationsIn(project: Project): Promise<number> {

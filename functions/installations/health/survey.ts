@@ -23,11 +23,12 @@ const managed = 'app.kubernetes.io/managed-by=Helm';
 const keyOf = (namespace: string, release: string): string => `${namespace}/${release}`;
 
 /** A pod or claim that a workload made from a template carries the template's labels, but not helm's annotation: its workload speaks for it. */
-function releaseOf({ metadata }: KubernetesObject): string | undefined {
+export function releaseOf({ metadata }: KubernetesObject): string | undefined {
   const annotations = metadata.annotations ?? {};
   const release = annotations['meta.helm.sh/release-name'];
   const namespace = annotations['meta.helm.sh/release-namespace'];
-  return release && namespace ? keyOf(namespace, release) : undefined;
+  // Annotations are anybody's to write: what is in another namespace says nothing of a release there.
+  return release && namespace && namespace === metadata.namespace ? keyOf(namespace, release) : undefined;
 }
 
 function stateOf(object: KubernetesObject): ResourceState {

@@ -1,10 +1,13 @@
 import { ClusterUnreachable, KubernetesError } from '../../kubernetes/errors.ts';
+import { tidyKinds } from '../../kubernetes/kind-rights.ts';
 import { inParallel } from '../../kubernetes/parallel.ts';
 import { accessTo, type Cluster, withClient } from '../../platform/cluster-access.ts';
-import { clusters } from '../../platform/entities/cluster.ts';
+import { clusters, projects } from '../../platform/entities/cluster.ts';
 import { installations, rollouts } from '../../platform/entities/installation.ts';
 import { logger } from '../../platform/logging.ts';
 import { Problem } from '../../platform/problem.ts';
+import type { Project } from '../../platform/project-access.ts';
+import { moveIdentity } from '../../projects/identity.ts';
 import { unlockIfDead } from '../begin.ts';
 import type { Health } from '../health-of.ts';
 import { endIfDead } from '../rollout/advance.ts';
@@ -13,6 +16,8 @@ import { survey } from './survey.ts';
 
 /** Writes that are under way at once. */
 const width = 25;
+/** Projects that are moved at once; each is a handful of requests to the same cluster. */
+const movesAtOnce = 8;
 
 async function installationsOn({ cluster }: Cluster): Promise<Installation[]> {
   const { data } = await installations.query.all({}).begins({ cluster }).go({ pages: 'all' });
@@ -31,17 +36,42 @@ async function write(installation: Installation, { health, healthReason }: Healt
     });
 }
 
+const isOfCluster = (error: unknown): error is Error =>
+  error instanceof ClusterUnreachable || error instanceof KubernetesError || error instanceof Problem;
+
 /** What there is to say of all installations of a cluster; of one that cannot be asked: that it cannot. */
 async function healthOn(cluster: Cluster, all: readonly Installation[]): Promise<Map<string, Health> | undefined> {
   try {
     const access = await accessTo(cluster);
     return await withClient(access, undefined, client => survey(client, all));
   } catch (error) {
-    if (!(error instanceof ClusterUnreachable || error instanceof KubernetesError || error instanceof Problem))
-      throw error;
+    if (!isOfCluster(error)) throw error;
     logger.warn('A cluster does not tell', { cluster: cluster.cluster, error });
     const unknown: Health = { health: 'unknown', healthReason: `The cluster cannot be asked: ${error.message}` };
     return new Map(all.map(each => [each.installation, unknown]));
+  }
+}
+
+/** Projects of a cluster that still act as their workspace, and at which nothing is at work that began as that. */
+async function unmovedOn({ cluster }: Cluster, locked: readonly Installation[]): Promise<Project[]> {
+  const { data } = await projects.query.ofCluster({ cluster }).go({ pages: 'all' });
+  const busy = new Set(locked.map(({ project }) => project));
+  return data.filter(project => !project.ownIdentity && !busy.has(project.project));
+}
+
+/** What a cluster needs besides looking at health: rights that nobody needs go, projects get their own identity. A silent cluster has it next time. */
+async function tidy(cluster: Cluster, locked: readonly Installation[]): Promise<void> {
+  try {
+    const unmoved = await unmovedOn(cluster, locked);
+    await withClient(await accessTo(cluster), undefined, async client => {
+      await inParallel(unmoved, movesAtOnce, project => moveIdentity(client, project));
+      const gone = await tidyKinds(client);
+      if (unmoved.length + gone.length > 0)
+        logger.info('A cluster was tidied', { cluster: cluster.cluster, moved: unmoved.length, gone });
+    });
+  } catch (error) {
+    if (!isOfCluster(error)) throw error;
+    logger.warn('A cluster was not tidied', { cluster: cluster.cluster, error });
   }
 }
 
@@ -51,6 +81,7 @@ async function sweepCluster(cluster: Cluster) {
   let ended = 0;
   for (const each of locked) if (await unlockIfDead(each)) ended++;
   const still = all.filter(each => each.lock === undefined);
+  await tidy(cluster, locked);
   const found = still.length > 0 ? await healthOn(cluster, still) : undefined;
   const changed = still.filter(each => {
     const health = found?.get(each.installation);

@@ -91,8 +91,8 @@ export async function helmUpgrade(session: Session, installation: Installation, 
       ...['--description', said, '--labels', `${operationLabel}=${operation.operation}`],
       ...['--history-max', String(historyMax), '--timeout', hookTimeout()],
       ...chart.flags,
-      // The preview found the kinds of crds/ on the cluster; helm would try to make them, which is forbidden, before it sees that.
-      ...(session.project.clusterWide ? [] : ['--skip-crds']),
+      // The step before made what crds/ lacked, past which no post-renderer looks; nothing is left for helm to do there.
+      '--skip-crds',
     ],
     postRendererEnvironment(session.home, {
       namespace: session.project.namespace,

@@ -10,6 +10,7 @@ import { newestRevision } from '../preview.ts';
 import type { Session } from '../session.ts';
 import type { Installation, Operation } from '../views.ts';
 import { facing } from './facing.ts';
+import { withdrawGone } from './kinds.ts';
 import { done, overdue, type StepResult, waiting } from './outcome.ts';
 
 /** The state machine pauses for a second at least, and most charts are up sooner: for so long a look goes on by itself. Milliseconds. */
@@ -34,7 +35,10 @@ async function lookAtRemoval(session: Session, operation: Operation): Promise<St
   );
   // What cannot be seen is not gone.
   const left = states.filter(({ exists, state }) => exists || state === 'unknown');
-  if (left.length === 0) return done('Removed');
+  if (left.length === 0) {
+    await withdrawGone(session);
+    return done('Removed');
+  }
   if (left.every(({ exists }) => !exists) && (await namespaceGone(session.project)))
     return done(`Removed: the namespace "${session.project.namespace}" is gone, with everything in it.`);
   const names = left.map(({ ref, reason, exists }) => `${ref.kind} ${ref.name}${exists ? '' : ` (${reason})`}`);

@@ -1,10 +1,7 @@
 import { mapping } from '../../chart/fields.ts';
 import { HelmFailure } from '../../chart/helm.ts';
 import { parseManifest } from '../../chart/manifest.ts';
-import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { kindObjects } from '../../kubernetes/rbac.ts';
 import type { Release } from '../../kubernetes/releases.ts';
-import { onRegistered } from '../../platform/cluster-access.ts';
 import { referenceOf } from '../differences.ts';
 import { keepFindings, progress } from '../finish.ts';
 import { namespaceGone, sayGone } from '../namespace.ts';
@@ -16,6 +13,7 @@ import { readValues } from '../values.ts';
 import type { Installation, Operation } from '../views.ts';
 import { facing } from './facing.ts';
 import { helmRollback, helmUninstall, helmUpgrade, sayFailure, saysUnreachable } from './helm.ts';
+import { bringKinds, grantMade } from './kinds.ts';
 import { madeBy, mend, mendedWords, operationLabel } from './mend.ts';
 import { done, failed, type StepResult } from './outcome.ts';
 
@@ -30,14 +28,6 @@ function explain(
     .join('\n');
 }
 
-/** The chart's own kinds are new to the cluster, and so in nobody's rights; only who is allowed cluster-wide objects comes here with some. */
-async function allowKinds({ project }: Session, definitions: readonly KubernetesObject[]): Promise<void> {
-  if (definitions.length === 0) return;
-  await onRegistered(project.cluster, undefined, async client => {
-    for (const object of kindObjects(definitions)) await client.apply(object, { force: true });
-  });
-}
-
 async function checkTarget(session: Session, installation: Installation, operation: Operation): Promise<StepResult> {
   const newest = await newestRevision(session, installation.release);
   await keepFindings(operation, { baseRevision: operation.baseRevision ?? newest?.revision ?? 0 });
@@ -50,7 +40,7 @@ async function checkTarget(session: Session, installation: Installation, operati
     return failed(
       `The namespace has a release "${installation.release}" already, which Berth did not make: take another name.`,
     );
-  const { possible, problems, clusterWideKinds, definitions } = await previewIn(
+  const { possible, problems, clusterWideKinds, kinds } = await previewIn(
     session,
     installation.release,
     operation,
@@ -58,8 +48,7 @@ async function checkTarget(session: Session, installation: Installation, operati
   );
   await keepFindings(operation, { clusterWideKinds });
   if (!possible) return failed(explain(problems));
-  await allowKinds(session, definitions);
-  return done();
+  return bringKinds(session, installation.release, kinds);
 }
 
 /** First step: what was left half done is mended, and what cannot work is found before anything is changed. */
@@ -102,7 +91,9 @@ export async function apply(installation: Installation, operation: Operation, si
   const run = async (session: Session): Promise<StepResult> => {
     const left = leftBy(await newestRevision(session, installation.release), operation);
     const hindrance = left ?? (await mend(session, installation, operation));
-    return hindrance ?? attempt(session, operation, () => execute(session, installation, operation));
+    const result = hindrance ?? (await attempt(session, operation, () => execute(session, installation, operation)));
+    if (result.state === 'done' && operation.kind !== 'uninstall') await grantMade(session, installation.release);
+    return result;
   };
   return facing(installation, since, run, whenGone);
 }

@@ -1,4 +1,5 @@
 import { Entity } from 'electrodb';
+import { podSecurityLevels } from '../../kubernetes/pod-security.ts';
 import { tableConfiguration } from '../table.ts';
 
 export const clusterKinds = ['eks', 'kubeconfig'] as const;
@@ -72,6 +73,12 @@ export const projects = new Entity(
       clusterWide: { type: 'boolean', required: true, default: false },
       /** ResourceQuota's `hard`. */
       quota: { type: 'any' },
+      /** Of the namespace; projects from before there were any have none, and their namespaces what labels they have. */
+      podSecurity: { type: podSecurityLevels },
+      /** The level that the project's operators cannot go below. */
+      podSecurityFloor: { type: podSecurityLevels },
+      /** Whether its own identity is bound on the cluster, and no other: projects from before acted as their workspace. */
+      ownIdentity: { type: 'boolean' },
       createdAt: { type: 'string', required: true, readOnly: true },
       createdBy: { type: 'string', required: true, readOnly: true },
       revision: { type: 'number', required: true, default: 1 },

@@ -1,0 +1,34 @@
+import { mapping } from '../chart/fields.ts';
+import type { RenderedObject } from '../chart/manifest.ts';
+import { isDefinition } from '../kubernetes/built-in-groups.ts';
+import { faultOfKind } from '../kubernetes/custom-kinds.ts';
+import { crdFolder } from './differences.ts';
+import type { PreviewProblem } from './views.ts';
+
+/** The custom kinds that a chart brings, as it says; what of it counts, the cluster tells. */
+export interface ChartKinds {
+  /** As they would be applied: those of crds/ that are missing, those of templates and of hooks. */
+  definitions: RenderedObject[];
+  /** Names of the definitions in crds/ that are on the cluster already. */
+  served: string[];
+}
+
+/**
+ * What is wrong with an object that defines a custom kind, or that stands where only such do. Hooks are looked at like everything else, whether they
+ * are due or not.
+ */
+export function definitionProblems({ object, source }: RenderedObject): PreviewProblem[] {
+  const { apiVersion, kind, metadata } = object;
+  const name = String(metadata.name ?? '');
+  const place = source ? { file: source } : {};
+  if (!isDefinition(object)) {
+    if (!crdFolder.test(source)) return [];
+    const detail = `${kind} ${name} (${apiVersion}) is in crds/, where only definitions of kinds belong: put it into templates/.`;
+    return [{ code: 'not-a-definition', detail, ...place }];
+  }
+  const spec = mapping(object.spec);
+  const [group, plural] = [String(spec?.group ?? ''), String(mapping(spec?.names)?.plural ?? '')];
+  const fault = faultOfKind(group, plural);
+  if (!fault) return [];
+  return [{ code: 'definition-refused', detail: `${kind} ${name} cannot be installed: ${fault}.`, ...place }];
+}

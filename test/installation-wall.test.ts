@@ -1,0 +1,325 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { identityOf } from '../functions/kubernetes/rbac.ts';
+import { root } from '../local/settings.ts';
+import { configMap, definition, object, pack } from './support/charts.ts';
+import { type Previewed, preview as previewAt } from './support/charts-walk.ts';
+import { install, kubectl, newProject, type Shown, uninstall } from './support/installations.ts';
+import { runApart } from './support/operations.ts';
+import { call, newWorkspace, stack, tokenOf, unique, upload } from './support/store.ts';
+
+let isv: string;
+let admin: string;
+let workspace: string;
+/** Confined to its namespace. */
+let narrow: { id: string; namespace: string };
+/** Of the same workspace, and allowed cluster-wide objects. */
+let wide: { id: string; namespace: string };
+
+beforeAll(async () => {
+  [isv, admin] = [await tokenOf('isv'), await tokenOf('admin')];
+  workspace = await newWorkspace({ isv: ['owner', 'developer', 'operator'] });
+  [narrow, wide] = [await newProject(workspace, isv), await newProject(workspace, isv)];
+  const allow = { token: admin, body: { allowed: true } };
+  expect((await call('PUT', `/v1/projects/${wide.id}/cluster-wide`, allow)).status).toBe(200);
+});
+
+const place = (project: { id: string }) =>
+  ({ stand: { token: isv }, expect, project: project.id }) as unknown as Parameters<typeof previewAt>[0];
+
+/** Previews a chart in a project, installs it, and says what came of both. */
+async function tryChart(
+  project: { id: string },
+  bytes: Uint8Array,
+): Promise<{ planned: Previewed; done: Shown; release: string }> {
+  const { id: version = '' } = await upload(workspace, bytes);
+  const release = unique('try');
+  const planned = await previewAt(place(project), { release, version });
+  return { planned, done: await install(isv, { project: project.id, release, version }), release };
+}
+
+/** kubectl as Berth acts for a project; what it says when it is refused. */
+function as(project: { id: string }, clusterWide: boolean, ...args: string[]): Promise<string> {
+  const { user, groups } = identityOf({ project: project.id, clusterWide });
+  const identity = ['--as', user, ...groups.flatMap(group => ['--as-group', group])];
+  return kubectl(...identity, ...args).then(
+    () => 'not refused',
+    (error: unknown) => String(error),
+  );
+}
+
+/** Names of the ClusterRoles, or of their bindings, that Berth has written for kinds. */
+async function kindRoles(kind: 'clusterroles' | 'clusterrolebindings' = 'clusterroles'): Promise<string[]> {
+  const names = (await kubectl('get', kind, '-o', 'jsonpath={.items[*].metadata.name}')).split(' ');
+  return names.filter(name => name.startsWith('berth-kind-'));
+}
+
+const sweep = () => runApart('installations/health', '{}');
+
+describe('a false definition', () => {
+  /** As a chart may write one: of any group, as any hook, with any words. */
+  const falseOne = (apiVersion: string, hook: string, group: string, plural: string, scope = 'Namespaced'): string =>
+    object(
+      apiVersion,
+      'CustomResourceDefinition',
+      'notacrd',
+      `${hook ? `  annotations: { helm.sh/hook: ${hook} }\n` : ''}spec:\n  group: ${JSON.stringify(group)}\n  scope: ${scope}\n  names: { plural: ${JSON.stringify(plural)}, kind: Role }\n  versions: []\n`,
+    );
+  const fake = 'fake.redteam.example/v1';
+  const rows: [name: string, text: string][] = [
+    ['a hook that is never due, with every group', falseOne(fake, 'test', '*', '*')],
+    ['a hook that is never due, of the core', falseOne(fake, 'post-delete', '', 'secrets')],
+    ['a hook of another operation, of RBAC', falseOne(fake, 'pre-rollback', 'rbac.authorization.k8s.io', 'roles')],
+    ['a hook that is due', falseOne(fake, 'pre-install', 'apps', 'deployments')],
+    ['a hook of no event', falseOne(fake, 'crd-install', '*', '*', 'Cluster')],
+    ['in upper case', falseOne('Fake.Redteam.Example/v1', 'test', 'APPS', 'DEPLOYMENTS')],
+    ['of the core group', falseOne('v1', 'test', '*', '*')],
+    [
+      'in a list',
+      `apiVersion: v1\nkind: List\nitems:\n  - ${falseOne(fake, 'test', '*', '*').trimEnd().replaceAll('\n', '\n    ')}\n`,
+    ],
+  ];
+
+  it.each(rows)('as %s gives nobody anything', async (_, text) => {
+    const before = await kindRoles();
+    for (const project of [narrow, wide]) {
+      const { done } = await tryChart(project, pack(unique('sly'), { templates: { fake: text } }));
+      expect(await kindRoles()).toEqual(before);
+      await uninstall(isv, done.id);
+    }
+  });
+
+  it('of the case at hand gives nobody anything', async () => {
+    const before = await kindRoles();
+    const bytes = readFileSync(join(root, '../shared/cases/trust/false-definition-as-hook.tgz'));
+    const { done } = await tryChart(narrow, bytes);
+    expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
+    expect(await kindRoles()).toEqual(before);
+    expect(await as(narrow, false, 'delete', 'resourcequota', 'any', '-n', narrow.namespace)).toMatch(/forbidden/i);
+  });
+
+  it.each([
+    ['extensions.k8s.io/v1', 'test'],
+    [fake, 'test'],
+  ])('of %s makes no kind cluster-wide', async (apiVersion, hook) => {
+    const thing = object('things.example.com/v1', 'Role', 'mine', '  annotations: { helm.sh/hook: test }\n');
+    const text = falseOne(apiVersion, hook, 'things.example.com', 'roles', 'Cluster');
+    const { planned } = await tryChart(narrow, pack(unique('sly'), { templates: { fake: text, thing } }));
+    expect(planned.clusterWide).toEqual([]);
+  });
+});
+
+describe('a real definition', () => {
+  const group = () => `${unique('kinds')}.example.com`;
+  const boat = (of: string, rest = ''): string => object(`${of}/v1`, 'Boat', 'first', `${rest}spec: { size: 3 }\n`);
+  const hooked = (text: string, hook: string): string =>
+    text.replace('metadata:\n', `metadata:\n  annotations: { helm.sh/hook: ${hook} }\n`);
+  const ofKubernetes = (of: string): string =>
+    definition(of).replace(
+      'metadata:\n',
+      'metadata:\n  annotations: { api-approved.kubernetes.io: "https://example.com/approved" }\n',
+    );
+
+  it.each(['', 'test', 'post-delete', 'pre-install'])(
+    'is refused in a project without cluster-wide objects, as the hook %j as well',
+    async hook => {
+      const of = group();
+      const text = hook ? hooked(definition(of), hook) : definition(of);
+      const { planned, done } = await tryChart(narrow, pack(unique('defines'), { templates: { definition: text } }));
+      expect(planned).toMatchObject({ possible: false, problems: [{ code: 'cluster-wide' }] });
+      expect(done.operation).toMatchObject({ status: 'failed' });
+      expect(await kindRoles()).not.toContain(`berth-kind-boats.${of}`);
+    },
+  );
+
+  it.each(['rbac.authorization.k8s.io', 'apiextensions.k8s.io', 'networking.k8s.io'])(
+    'of Kubernetes’ own group %s is refused',
+    async of => {
+      for (const files of [
+        { templates: { definition: ofKubernetes(of) } },
+        { files: { 'crds/definition.yaml': ofKubernetes(of) } },
+      ]) {
+        const { planned, done } = await tryChart(wide, pack(unique('defines'), files));
+        expect(planned.problems).toContainEqual(expect.objectContaining({ code: 'definition-refused' }));
+        expect(done.operation.detail).toContain(`the group "${of}" is Kubernetes' own`);
+        expect(await kubectl('get', 'crd', `boats.${of}`, '--ignore-not-found')).toBe('');
+        expect(await kindRoles()).not.toContain(`berth-kind-boats.${of}`);
+      }
+    },
+  );
+
+  it('of a group that another server serves gives no rights to what is there', async () => {
+    const of = `${unique('aggregated')}.example.com`;
+    const service = object(
+      'apiregistration.k8s.io/v1',
+      'APIService',
+      `v1beta1.${of}`,
+      `spec: { group: ${of}, version: v1beta1, groupPriorityMinimum: 100, versionPriority: 100, insecureSkipTLSVerify: true, service: { name: nobody, namespace: default } }\n`,
+    );
+    const chart = pack(unique('behind'), { templates: { service } });
+    const { done } = await tryChart(wide, chart);
+    expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
+    const { done: refused } = await tryChart(
+      wide,
+      pack(unique('defines'), { files: { 'crds/d.yaml': definition(of) } }),
+    );
+    expect(refused.operation).toMatchObject({ status: 'failed' });
+    expect(refused.operation.detail).toContain('served by somebody else');
+    expect(await kindRoles()).not.toContain(`berth-kind-boats.${of}`);
+    await uninstall(isv, done.id);
+  });
+
+  it('of crds/ gives the rights to its kind, which last as long as it does', async () => {
+    const of = group();
+    const bytes = pack(unique('boats'), { files: { 'crds/d.yaml': definition(of) }, templates: { boat: boat(of) } });
+    const { planned, done } = await tryChart(wide, bytes);
+    expect(planned.problems).toEqual([]);
+    expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
+    const role = JSON.parse(await kubectl('get', 'clusterrole', `berth-kind-boats.${of}`, '-o', 'json'));
+    expect(role.rules).toEqual([
+      expect.objectContaining({ apiGroups: [of], resources: ['boats', 'boats/status', 'boats/scale'] }),
+    ]);
+    await uninstall(isv, done.id);
+    expect(await kindRoles()).toContain(`berth-kind-boats.${of}`);
+    await kubectl('delete', 'crd', `boats.${of}`);
+    await sweep();
+    expect(await kindRoles()).not.toContain(`berth-kind-boats.${of}`);
+  });
+
+  it('of a template is there for hooks after it, and its rights go when it is uninstalled', async () => {
+    const of = group();
+    const templates = { definition: definition(of), boat: hooked(boat(of), 'post-install') };
+    const { planned, done } = await tryChart(wide, pack(unique('boats'), { templates }));
+    expect(planned.problems).toEqual([]);
+    expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
+    expect(await kindRoles()).toContain(`berth-kind-boats.${of}`);
+    await uninstall(isv, done.id);
+    expect(await kubectl('get', 'crd', `boats.${of}`, '--ignore-not-found')).toBe('');
+    expect(await kindRoles()).not.toContain(`berth-kind-boats.${of}`);
+  });
+
+  it('of a hook gives rights once the hook has run, and none while it is not due', async () => {
+    const [due, never] = [group(), group()];
+    const templates = { due: hooked(definition(due), 'pre-install'), never: hooked(definition(never), 'test') };
+    const { done } = await tryChart(wide, pack(unique('boats'), { templates }));
+    expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
+    expect(await kindRoles()).toContain(`berth-kind-boats.${due}`);
+    expect(await kindRoles()).not.toContain(`berth-kind-boats.${never}`);
+    expect(await kubectl('get', 'crd', `boats.${never}`, '--ignore-not-found')).toBe('');
+    await uninstall(isv, done.id);
+    await kubectl('delete', 'crd', `boats.${due}`);
+  });
+
+  it('of a kind without a namespace is for projects with cluster-wide objects only', async () => {
+    const of = group();
+    const files = { 'crds/d.yaml': definition(of).replace('scope: Namespaced', 'scope: Cluster') };
+    const { done } = await tryChart(wide, pack(unique('boats'), { files, templates: { boat: boat(of) } }));
+    expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
+    expect(await kindRoles('clusterrolebindings')).toContain(`berth-kind-boats.${of}`);
+    expect(await as(narrow, false, 'get', `boats.${of}`)).toMatch(/forbidden/i);
+    expect(await as(wide, true, 'get', `boats.${of}`)).toBe('not refused');
+    await uninstall(isv, done.id);
+    await kubectl('delete', 'crd', `boats.${of}`);
+    await sweep();
+    expect(await kindRoles('clusterrolebindings')).not.toContain(`berth-kind-boats.${of}`);
+  });
+
+  it('has no other company in crds/', async () => {
+    for (const project of [narrow, wide]) {
+      const bytes = pack(unique('odd'), { files: { 'crds/map.yaml': configMap('past-the-post-renderer') } });
+      const { planned, done } = await tryChart(project, bytes);
+      expect(planned.problems).toContainEqual(expect.objectContaining({ code: 'not-a-definition' }));
+      expect(done.operation.status).toBe('failed');
+    }
+  });
+});
+
+describe('rights to kinds that were left behind', () => {
+  it('go, and others’ ClusterRoles stay', async () => {
+    const name = unique('left');
+    const roles = [`berth-kind-*.${name}`, `berth-kind-resourcequotas.${name}`];
+    for (const role of roles) {
+      await kubectl('create', 'clusterrole', role, '--verb=get', '--resource=resourcequotas');
+      await kubectl('label', 'clusterrole', role, 'app.kubernetes.io/managed-by=berth');
+      await kubectl('label', 'clusterrole', role, 'rbac.authorization.k8s.io/aggregate-to-admin=true');
+    }
+    await kubectl('create', 'clusterrole', `berth-kind-theirs.${name}`, '--verb=get', '--resource=pods');
+    await sweep();
+    const left = await kindRoles();
+    for (const role of roles) expect(left).not.toContain(role);
+    expect(left).toContain(`berth-kind-theirs.${name}`);
+    await kubectl('delete', 'clusterrole', `berth-kind-theirs.${name}`);
+  });
+});
+
+describe('another project of the same workspace', () => {
+  it('is closed to the identity that helm has', async () => {
+    const there = ['-n', wide.namespace];
+    expect(await as(narrow, false, 'get', 'secrets', '-n', narrow.namespace)).toBe('not refused');
+    expect(await as(narrow, false, 'get', 'secrets', ...there)).toMatch(/forbidden/i);
+    expect(await as(narrow, false, 'create', 'configmap', 'foreign', ...there)).toMatch(/forbidden/i);
+    expect(await as(wide, true, 'get', 'secrets', '-n', narrow.namespace)).toMatch(/forbidden/i);
+    expect(await as(narrow, false, 'get', 'clusterroles')).toMatch(/forbidden/i);
+  });
+
+  it('is not read by a template with lookup, and its content is in no answer', async () => {
+    const secret = unique('production-password');
+    await kubectl('create', 'secret', 'generic', 'hidden', '-n', wide.namespace, `--from-literal=key=${secret}`);
+    const lookup = configMap(
+      'looked',
+      `data:\n  found: {{ lookup "v1" "Secret" "${wide.namespace}" "" | toJson | quote }}\n`,
+    );
+    const { planned, done } = await tryChart(narrow, pack(unique('looks'), { templates: { lookup } }));
+    const answers: unknown[] = [planned, done];
+    for (const path of ['', '/history', '/values', '/resources', '/operations'])
+      answers.push((await call('GET', `/v1/installations/${done.id}${path}`, { token: isv })).bytes.toString());
+    const all = JSON.stringify(answers) + (await kubectl('get', 'configmaps', '-n', narrow.namespace, '-o', 'yaml'));
+    for (const form of [secret, Buffer.from(secret).toString('base64')]) expect(all).not.toContain(form);
+  });
+});
+
+describe('a project from before projects had identities of their own', () => {
+  const bindings = async (namespace: string): Promise<string[]> =>
+    (await kubectl('get', 'rolebindings', '-n', namespace, '-o', 'jsonpath={.items[*].metadata.name}')).split(' ');
+
+  /** What such a project is: its workspace's user is bound in its namespace, and its record says nothing of it. */
+  async function asBefore(): Promise<{ id: string; namespace: string }> {
+    const project = await newProject(workspace, isv);
+    const { namespace } = project;
+    await kubectl('delete', 'rolebinding', 'berth-project', '-n', namespace);
+    const role = ['--clusterrole=admin', `--user=berth:workspace:${workspace}`];
+    await kubectl('create', 'rolebinding', 'berth-workspace', ...role, '-n', namespace);
+    process.env.TABLE_NAME = stack.outputs.TableName;
+    const { projects } = await import('../functions/platform/entities/cluster.ts');
+    await projects.patch({ project: project.id }).remove(['ownIdentity']).go();
+    return project;
+  }
+
+  it('gets its own when it is used, and keeps nothing of the other after the sweep', async () => {
+    const project = await asBefore();
+    const { done } = await tryChart(project, pack(unique('moved'), {}));
+    expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
+    expect(await bindings(project.namespace)).toContain('berth-project');
+    for (let times = 0; times < 2; times++) {
+      await sweep();
+      expect(await bindings(project.namespace)).toEqual(['berth-project']);
+    }
+    const subjects = 'jsonpath={.subjects[*].name}';
+    const bound = await kubectl('get', 'rolebinding', 'berth-project', '-n', project.namespace, '-o', subjects);
+    expect(bound).toBe(`berth:project:${project.id}`);
+    expect(await uninstall(isv, done.id)).toMatchObject({ status: 'removed' });
+  });
+
+  it('is moved by the sweep when nobody uses it, and by whoever changes it', async () => {
+    const [swept, edited] = [await asBefore(), await asBefore()];
+    const edit = { token: isv, body: { description: 'Moved' } };
+    expect((await call('PATCH', `/v1/projects/${edited.id}`, edit)).status).toBe(200);
+    expect(await bindings(edited.namespace)).toEqual(['berth-project']);
+    await sweep();
+    expect(await bindings(swept.namespace)).toEqual(['berth-project']);
+    const user = `berth:workspace:${workspace}`;
+    const old = kubectl('--as', user, '--as-group', 'system:authenticated', 'get', 'secrets', '-n', swept.namespace);
+    await expect(old).rejects.toThrow(/forbidden/i);
+  });
+});
