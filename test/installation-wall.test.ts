@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { identityOf } from '../functions/kubernetes/rbac.ts';
 import { root } from '../local/settings.ts';
 import { configMap, definition, object, pack } from './support/charts.ts';
-import { type Previewed, preview as previewAt } from './support/charts-walk.ts';
+import { type Place, type Previewed, preview as previewAt } from './support/charts-walk.ts';
 import { install, kubectl, newProject, type Shown, uninstall } from './support/installations.ts';
 import { runApart } from './support/operations.ts';
-import { call, newWorkspace, stack, tokenOf, unique, upload } from './support/store.ts';
+import { call, newWorkspace, tokenOf, unique, upload } from './support/store.ts';
 
 let isv: string;
 let admin: string;
@@ -25,8 +25,7 @@ beforeAll(async () => {
   expect((await call('PUT', `/v1/projects/${wide.id}/cluster-wide`, allow)).status).toBe(200);
 });
 
-const place = (project: { id: string }) =>
-  ({ stand: { token: isv }, expect, project: project.id }) as unknown as Parameters<typeof previewAt>[0];
+const place = (project: { id: string }) => ({ stand: { token: isv }, expect, project: project.id }) as unknown as Place;
 
 /** Previews a chart in a project, installs it, and says what came of both. */
 async function tryChart(
@@ -250,76 +249,5 @@ describe('rights to kinds that were left behind', () => {
     for (const role of roles) expect(left).not.toContain(role);
     expect(left).toContain(`berth-kind-theirs.${name}`);
     await kubectl('delete', 'clusterrole', `berth-kind-theirs.${name}`);
-  });
-});
-
-describe('another project of the same workspace', () => {
-  it('is closed to the identity that helm has', async () => {
-    const there = ['-n', wide.namespace];
-    expect(await as(narrow, false, 'get', 'secrets', '-n', narrow.namespace)).toBe('not refused');
-    expect(await as(narrow, false, 'get', 'secrets', ...there)).toMatch(/forbidden/i);
-    expect(await as(narrow, false, 'create', 'configmap', 'foreign', ...there)).toMatch(/forbidden/i);
-    expect(await as(wide, true, 'get', 'secrets', '-n', narrow.namespace)).toMatch(/forbidden/i);
-    expect(await as(narrow, false, 'get', 'clusterroles')).toMatch(/forbidden/i);
-  });
-
-  it('is not read by a template with lookup, and its content is in no answer', async () => {
-    const secret = unique('production-password');
-    await kubectl('create', 'secret', 'generic', 'hidden', '-n', wide.namespace, `--from-literal=key=${secret}`);
-    const lookup = configMap(
-      'looked',
-      `data:\n  found: {{ lookup "v1" "Secret" "${wide.namespace}" "" | toJson | quote }}\n`,
-    );
-    const { planned, done } = await tryChart(narrow, pack(unique('looks'), { templates: { lookup } }));
-    const answers: unknown[] = [planned, done];
-    for (const path of ['', '/history', '/values', '/resources', '/operations'])
-      answers.push((await call('GET', `/v1/installations/${done.id}${path}`, { token: isv })).bytes.toString());
-    const all = JSON.stringify(answers) + (await kubectl('get', 'configmaps', '-n', narrow.namespace, '-o', 'yaml'));
-    for (const form of [secret, Buffer.from(secret).toString('base64')]) expect(all).not.toContain(form);
-  });
-});
-
-describe('a project from before projects had identities of their own', () => {
-  const bindings = async (namespace: string): Promise<string[]> =>
-    (await kubectl('get', 'rolebindings', '-n', namespace, '-o', 'jsonpath={.items[*].metadata.name}')).split(' ');
-
-  /** What such a project is: its workspace's user is bound in its namespace, and its record says nothing of it. */
-  async function asBefore(): Promise<{ id: string; namespace: string }> {
-    const project = await newProject(workspace, isv);
-    const { namespace } = project;
-    await kubectl('delete', 'rolebinding', 'berth-project', '-n', namespace);
-    const role = ['--clusterrole=admin', `--user=berth:workspace:${workspace}`];
-    await kubectl('create', 'rolebinding', 'berth-workspace', ...role, '-n', namespace);
-    process.env.TABLE_NAME = stack.outputs.TableName;
-    const { projects } = await import('../functions/platform/entities/cluster.ts');
-    await projects.patch({ project: project.id }).remove(['ownIdentity']).go();
-    return project;
-  }
-
-  it('gets its own when it is used, and keeps nothing of the other after the sweep', async () => {
-    const project = await asBefore();
-    const { done } = await tryChart(project, pack(unique('moved'), {}));
-    expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
-    expect(await bindings(project.namespace)).toContain('berth-project');
-    for (let times = 0; times < 2; times++) {
-      await sweep();
-      expect(await bindings(project.namespace)).toEqual(['berth-project']);
-    }
-    const subjects = 'jsonpath={.subjects[*].name}';
-    const bound = await kubectl('get', 'rolebinding', 'berth-project', '-n', project.namespace, '-o', subjects);
-    expect(bound).toBe(`berth:project:${project.id}`);
-    expect(await uninstall(isv, done.id)).toMatchObject({ status: 'removed' });
-  });
-
-  it('is moved by the sweep when nobody uses it, and by whoever changes it', async () => {
-    const [swept, edited] = [await asBefore(), await asBefore()];
-    const edit = { token: isv, body: { description: 'Moved' } };
-    expect((await call('PATCH', `/v1/projects/${edited.id}`, edit)).status).toBe(200);
-    expect(await bindings(edited.namespace)).toEqual(['berth-project']);
-    await sweep();
-    expect(await bindings(swept.namespace)).toEqual(['berth-project']);
-    const user = `berth:workspace:${workspace}`;
-    const old = kubectl('--as', user, '--as-group', 'system:authenticated', 'get', 'secrets', '-n', swept.namespace);
-    await expect(old).rejects.toThrow(/forbidden/i);
   });
 });

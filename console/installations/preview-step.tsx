@@ -94,6 +94,29 @@ function Mappings({ changes }: { changes: Preview['changes'] }) {
   );
 }
 
+function Warnings({ warnings }: { warnings: Preview['warnings'] }) {
+  const { installations } = useWords();
+  const say = ({ code, kind, name, level = '', reason }: Preview['warnings'][number]): string => {
+    const object = `${kind} ${name}`;
+    if (code === 'remark') return installations.remark(object, reason);
+    return code === 'pods-refused'
+      ? installations.podsRefused(object, level, reason)
+      : installations.podSecurity(object, level, reason);
+  };
+  if (warnings.length === 0) return null;
+  return (
+    <Alert type="warning" header={installations.clusterWarnings}>
+      <ul className="berth-wrap">
+        {warnings.map(warning => (
+          <li key={warning.detail}>
+            <Breakable text={say(warning)} />
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
 function Found({ found }: { found: Preview }) {
   const { installations } = useWords();
   return (
@@ -105,6 +128,7 @@ function Found({ found }: { found: Preview }) {
         {installations.onKubernetes(found.kubernetesVersion)}
         <Faults faults={found.problems} />
       </Alert>
+      <Warnings warnings={found.warnings} />
       {found.clusterWide.length > 0 && (
         <Alert type="warning" header={installations.clusterWide}>
           {found.clusterWide.join(', ')}

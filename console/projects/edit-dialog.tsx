@@ -1,14 +1,17 @@
+import type { PodSecurityLevel } from '../../functions/kubernetes/pod-security.ts';
 import { api, ifMatch, type Schema, take } from '../platform/api.ts';
 import { TextField } from '../platform/parts/field.tsx';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { defaultLevel, PodSecurityField } from './pod-security-field.tsx';
 import { areWhole, limitsOf, quotaOf } from './quota.ts';
 import { QuotaField } from './quota-field.tsx';
 
 type Project = Schema<'Project'>;
 
-function readAs({ description, quota, revision }: Project) {
-  return { revision, fields: { description, limits: limitsOf(quota) } };
+function readAs({ description, quota, podSecurity, revision }: Project) {
+  const level: PodSecurityLevel | '' = podSecurity ?? '';
+  return { revision, fields: { description, limits: limitsOf(quota), podSecurity: level } };
 }
 
 /** What a project is described with, and what it may use; the cluster is told at once. */
@@ -22,8 +25,8 @@ export function EditDialog({ project, onClose }: { project: Project; onClose: ()
       action={common.save}
       initial={fields}
       complete={({ limits }) => areWhole(limits)}
-      save={({ description, limits }, of) => {
-        const body = { description, quota: quotaOf(limits) };
+      save={({ description, limits, podSecurity }, of) => {
+        const body = { description, quota: quotaOf(limits), ...(podSecurity ? { podSecurity } : {}) };
         return take(api.PATCH('/v1/projects/{project}', { params: { path, header: ifMatch(of) }, body }));
       }}
       edited={{
@@ -36,6 +39,7 @@ export function EditDialog({ project, onClose }: { project: Project; onClose: ()
       {({ field }) => (
         <>
           <TextField label={common.description} {...field('description')} />
+          <PodSecurityField floor={project.podSecurityFloor ?? defaultLevel} {...field('podSecurity')} />
           <QuotaField {...field('limits', '/quota')} />
         </>
       )}

@@ -57,6 +57,11 @@ export default function ProjectsPage() {
             cell: ({ quota }) => describeLimits(limitsOf(quota)) || clusters.noQuota,
           },
           {
+            id: 'pod-security',
+            header: clusters.podSecurity,
+            cell: ({ podSecurity }) => podSecurity ?? clusters.podSecurityUnset,
+          },
+          {
             id: 'wide',
             header: clusters.clusterWide,
             cell: ({ clusterWide }) => (clusterWide ? clusters.allowed : clusters.notAllowed),

@@ -2,7 +2,7 @@ import { onRegistered } from '../platform/cluster-access.ts';
 import type { Project } from '../platform/project-access.ts';
 
 /**
- * Whether a project's namespace is gone, or about to go. With it go the workspace's rights there, so Berth itself has to look: to the workspace a
+ * Whether a project's namespace is gone, or about to go. With it go the project's rights there, so Berth itself has to look: to the project a
  * namespace that is gone looks like one that it may not enter.
  * @throws Problem; KubernetesError, ClusterUnreachable
  */

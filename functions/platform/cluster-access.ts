@@ -82,7 +82,7 @@ export function privateNetworks(): boolean {
   return setting('CLUSTER_NETWORKS') === 'private';
 }
 
-/** Does something on a cluster, as Berth itself or as a workspace; its connections are closed afterwards. */
+/** Does something on a cluster, as Berth itself or as a project; its connections are closed afterwards. */
 export async function withClient<T>(
   access: ClusterAccess,
   impersonate: Impersonation | undefined,

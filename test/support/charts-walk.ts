@@ -7,6 +7,7 @@ import { call, newWorkspace, tokenOf, upload } from './store.ts';
 export interface Previewed {
   possible: boolean;
   problems: { code: string; detail: string; file?: string; pointer?: string }[];
+  warnings: { code: string; kind: string; name: string; level?: string; reason: string; detail: string }[];
   objects: { kind: string; name: string; change: string; hook: string[] }[];
   changes: { kind: string; path: string; from?: unknown; to?: unknown; reason: string }[];
   clusterWide: string[];

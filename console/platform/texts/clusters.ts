@@ -67,6 +67,18 @@ export const clusters = texts({
     'services.loadbalancers': ['How many load balancers', '负载均衡器数量'],
     'requests.nvidia.com/gpu': ['NVIDIA GPUs', 'NVIDIA GPU 数量'],
   },
+  podSecurity: ['Pod Security level', '容器组安全级别'],
+  podSecurityHint: [
+    'Pods that do not meet this Kubernetes standard are refused in the namespace.',
+    '命名空间会拒绝不符合此 Kubernetes 标准的容器组。',
+  ],
+  podSecurityLevels: {
+    privileged: ['No limits: a pod can have its whole node', '无限制：容器组可控制整个节点'],
+    baseline: ['Nothing that reaches out of the container', '禁止已知的越权方式'],
+    restricted: ['Not as root, and with no rights that are not needed', '禁止以 root 运行，仅保留最少权限'],
+  },
+  podSecurityUnset: ['As the cluster has it', '由集群决定'],
+  podSecurityNeedsAdmin: ['Only an administrator of clusters may choose this', '仅集群管理员可选择'],
   namespace: ['Namespace', '命名空间'],
   cluster: ['Cluster', '集群'],
   chooseCluster: ['Choose a cluster', '选择集群'],

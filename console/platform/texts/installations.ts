@@ -102,6 +102,22 @@ export const installations = texts({
   mappings: ['What Berth changes in the chart’s objects', 'Berth 对 Chart 对象的更改'],
   noMappings: ['The chart’s objects are applied as they are.', 'Chart 对象按原样应用。'],
   clusterWide: ['Objects outside of the namespace', '命名空间之外的对象'],
+  clusterWarnings: ['What the cluster warns of', '集群的警告'],
+  podsRefused: [
+    (object: string, level: string, reason: string) =>
+      `${object}: its pods will be refused, because they do not meet the project’s Pod Security level “${level}”: ${reason}`,
+    (object: string, level: string, reason: string) =>
+      `${object}：其容器组不符合项目的安全级别“${level}”，将被拒绝：${reason}`,
+  ],
+  podSecurity: [
+    (object: string, level: string, reason: string) =>
+      `${object}: its pods do not meet the Pod Security level “${level}”: ${reason}`,
+    (object: string, level: string, reason: string) => `${object}：其容器组不符合安全级别“${level}”：${reason}`,
+  ],
+  remark: [
+    (object: string, reason: string) => `${object}: ${reason}`,
+    (object: string, reason: string) => `${object}：${reason}`,
+  ],
   images: ['Images', '镜像'],
   manifest: ['Manifest', '清单'],
   objectChanges: {

@@ -12,7 +12,7 @@ const lasting: ReadonlySet<string> = new Set(['tls', 'private-address']);
 /** Answers of a server that is there, but not well: 409 is a write that met another one. */
 const passing = (status: number): boolean => status === 409 || status === 429 || status >= 500;
 
-/** Whether a refusal comes of a namespace that is gone: with it goes the workspace's right to look. */
+/** Whether a refusal comes of a namespace that is gone: with it goes the project's right to look. */
 async function becauseGone(error: unknown, project: Project): Promise<boolean> {
   if (!(error instanceof KubernetesError) || ![403, 404].includes(error.status)) return false;
   return namespaceGone(project).catch(() => false);
