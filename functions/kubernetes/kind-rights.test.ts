@@ -175,7 +175,10 @@ describe('tidyKinds', () => {
     });
     // What is not established yet is left for the next time.
     const mended = await until(
-      async () => (await tidyKinds(admin), admin.get(role(name))),
+      async () => {
+        await tidyKinds(admin);
+        return admin.get(role(name));
+      },
       ({ metadata }) => Object.keys(metadata.labels ?? {}).length === 1,
     );
     expect(mended.metadata.labels).toEqual(labels);

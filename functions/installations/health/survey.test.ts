@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { releaseOf } from './survey.ts';
+
+const pod = (namespace: string, claims: string): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: 'loud',
+    namespace,
+    annotations: { 'meta.helm.sh/release-name': 'shop', 'meta.helm.sh/release-namespace': claims },
+  },
+});
+
+describe('an object speaks for a release', () => {
+  it('of its own namespace', () => {
+    expect(releaseOf(pod('production', 'production'))).toBe('production/shop');
+  });
+
+  it('and not for one of another, whatever it claims', () => {
+    expect(releaseOf(pod('test', 'production'))).toBeUndefined();
+  });
+});
