@@ -89,6 +89,17 @@ describe('a false definition', () => {
     }
   });
 
+  it('in crds/ is refused, because helm would make anything from there', async () => {
+    const before = await kindRoles();
+    for (const project of [narrow, wide]) {
+      const files = { 'crds/fake.yaml': falseOne(fake, '', '*', '*') };
+      const { planned, done } = await tryChart(project, pack(unique('sly'), { files }));
+      expect(planned.problems).toContainEqual(expect.objectContaining({ code: 'not-a-definition' }));
+      expect(done.operation.status).toBe('failed');
+    }
+    expect(await kindRoles()).toEqual(before);
+  });
+
   it('of the case at hand gives nobody anything', async () => {
     const before = await kindRoles();
     const bytes = readFileSync(join(root, '../shared/cases/trust/false-definition-as-hook.tgz'));
@@ -147,6 +158,27 @@ describe('a real definition', () => {
       }
     },
   );
+
+  it.each([
+    ['apiextensions.k8s.io/v1', '*', 'boats'],
+    ['apiextensions.k8s.io/v1', '', 'secrets'],
+    ['apiextensions.k8s.io/v1beta1', 'apps', 'deployments'],
+    ['apiextensions.k8s.io/v1beta1', 'KINDS.example.com', 'boats'],
+    ['apiextensions.k8s.io/v1', 'kinds.example.com', 'boats/status'],
+    ['apiextensions.k8s.io/v1', 'kinds.example.com', '*'],
+  ])('of %s for the group %j and the plural %j is refused, due or not', async (apiVersion, of, plural) => {
+    const before = await kindRoles();
+    const text = definition('kinds.example.com')
+      .replace('apiextensions.k8s.io/v1', apiVersion)
+      .replace('group: kinds.example.com', `group: ${JSON.stringify(of)}`)
+      .replace('plural: boats', `plural: ${JSON.stringify(plural)}`);
+    for (const template of [text, hooked(text, 'test')]) {
+      const { planned, done } = await tryChart(wide, pack(unique('defines'), { templates: { template } }));
+      expect(planned.problems).toContainEqual(expect.objectContaining({ code: 'definition-refused' }));
+      expect(done.operation.status).toBe('failed');
+    }
+    expect(await kindRoles()).toEqual(before);
+  });
 
   it('of a group that another server serves gives no rights to what is there', async () => {
     const of = `${unique('aggregated')}.example.com`;

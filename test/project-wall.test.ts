@@ -187,13 +187,15 @@ describe('a Pod Security level', () => {
     expect(made).toMatchObject({ status: 201, body: { podSecurity: 'privileged', podSecurityFloor: 'privileged' } });
   });
 
-  it('that the cluster’s administrator raised by hand is not lowered by an edit of something else', async () => {
+  it('that the cluster’s administrator raised by hand stays, and is a floor as well', async () => {
     const project = await newProject(workspace, isv);
     const label = 'pod-security.kubernetes.io/enforce=restricted';
     await kubectl('label', 'namespace', project.namespace, label, '--overwrite');
     const edit = { token: isv, body: { description: 'Edited', podSecurity: 'baseline' } };
-    expect((await call('PATCH', `/v1/projects/${project.id}`, edit)).status).toBe(200);
+    const edited = await call('PATCH', `/v1/projects/${project.id}`, edit);
+    expect(edited.body).toMatchObject({ podSecurity: 'restricted', podSecurityFloor: 'restricted' });
     expect(await levelOn(project.namespace)).toBe('restricted');
+    expect((await set(project, 'baseline', isv)).status).toBe(403);
   });
 
   it('is not what a project from before there were any has: its namespace stays as it is', async () => {

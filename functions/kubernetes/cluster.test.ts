@@ -42,11 +42,12 @@ beforeAll(async () => {
   access = parseKubeconfig(readFileSync(cluster.kubeconfig, 'utf8'));
   admin = clientAs();
   shop = clientAs('shop');
-  for (const workspace of ['shop', 'bank'])
+  // Two projects of one workspace.
+  for (const namespace of ['shop', 'bank'])
     for (const object of projectObjects({
-      namespace: workspace,
-      workspace,
-      project: `prj_${workspace}`,
+      namespace,
+      workspace: 'tutorial',
+      project: `prj_${namespace}`,
       quota: { pods: '50' },
     }))
       await admin.apply(object);

@@ -6,7 +6,7 @@ import { onRegistered } from '../platform/cluster-access.ts';
 import { Problem } from '../platform/problem.ts';
 import { onCluster, type Project, quotaOf } from '../platform/project-access.ts';
 import { dropFormerBinding } from './identity.ts';
-import { levelToSet } from './pod-security.ts';
+import { type PodSecurity, settlePodSecurity } from './pod-security.ts';
 
 const namespaceReference = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', namespace: '', name });
 const quotaReference = (namespace: string) => ({ apiVersion: 'v1', kind: 'ResourceQuota', namespace, name: quotaName });
@@ -38,22 +38,29 @@ function refuseForeign(found: KubernetesObject, project: Project): void {
  * nothing.
  * @param now the project as it was until now; undefined for a new one.
  * @param administers whether who orders it may write clusters, and so undo what the cluster's administrator did by hand.
+ * @returns what its record has to say of its Pod Security level: the namespace may have had a stricter one.
  * @throws Problem 409 when the namespace is somebody else's or the cluster refuses, 502 when the cluster does not answer.
  */
-export async function establish(project: Project, now: Project | undefined, administers: boolean): Promise<void> {
+export async function establish(
+  project: Project,
+  now: Project | undefined,
+  administers: boolean,
+): Promise<PodSecurity> {
   const { namespace, workspace } = project;
   const quota = quotaOf(project);
-  await onClusterOf(project, `Making the namespace "${namespace}"`, async client => {
+  return onClusterOf(project, `Making the namespace "${namespace}"`, async client => {
     const found = await client.find(namespaceReference(namespace));
     if (found) refuseForeign(found, project);
     const live = podSecurityOf(found?.metadata.labels);
-    const podSecurity = levelToSet({ wanted: project.podSecurity, recorded: now?.podSecurity, live }, administers);
+    const settled = settlePodSecurity(project, { recorded: now?.podSecurity, live }, administers);
+    const { podSecurity } = settled;
     const objects = projectObjects({ namespace, workspace, project: project.project, quota, podSecurity });
     // In their order: a namespace is there before what is in it.
     for (const object of project.clusterWide ? [...objects, ...clusterWideObjects()] : objects)
       await client.apply(object, { force: true });
     if (!quota) await client.delete(quotaReference(namespace));
     await dropFormerBinding(client, namespace);
+    return settled;
   });
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isStricter, type PodSecurityLevel, podSecurityLevels } from '../kubernetes/pod-security.ts';
-import { choosePodSecurity, defaultPodSecurity, levelToSet, type PodSecurity } from './pod-security.ts';
+import { choosePodSecurity, defaultPodSecurity, type PodSecurity, settlePodSecurity } from './pod-security.ts';
 
 const level = fc.constantFrom(...podSecurityLevels);
 
@@ -46,21 +46,37 @@ describe('choosePodSecurity', () => {
   });
 });
 
-describe('levelToSet', () => {
-  it('keeps what is stricter by an administrator’s hand on the cluster', () => {
-    const byHand = { wanted: 'baseline', recorded: 'baseline', live: 'restricted' } as const;
-    expect(levelToSet(byHand, false)).toBe('restricted');
-    expect(levelToSet(byHand, true)).toBe('baseline');
+describe('settlePodSecurity', () => {
+  const wanted = { podSecurity: 'baseline', podSecurityFloor: 'baseline' } as const;
+
+  it('keeps what is stricter by an administrator’s hand on the cluster, as a floor', () => {
+    const now = { recorded: 'baseline', live: 'restricted' } as const;
+    const kept = { podSecurity: 'restricted', podSecurityFloor: 'restricted' };
+    expect(settlePodSecurity(wanted, now, false)).toEqual(kept);
+    expect(settlePodSecurity({ ...wanted, podSecurity: 'restricted' }, now, false)).toEqual(kept);
+    expect(settlePodSecurity(wanted, now, true)).toEqual(wanted);
   });
 
   it('goes from one level of the record to another', () => {
-    expect(levelToSet({ wanted: 'baseline', recorded: 'restricted', live: 'restricted' }, false)).toBe('baseline');
-    expect(levelToSet({ wanted: 'restricted', recorded: 'baseline', live: 'baseline' }, false)).toBe('restricted');
-    expect(levelToSet({ wanted: 'baseline', recorded: undefined, live: undefined }, false)).toBe('baseline');
+    expect(settlePodSecurity(wanted, { recorded: 'restricted', live: 'restricted' }, false)).toEqual(wanted);
+    expect(settlePodSecurity(wanted, { recorded: 'baseline', live: 'privileged' }, false)).toEqual(wanted);
+    expect(settlePodSecurity(wanted, { recorded: undefined, live: undefined }, false)).toEqual(wanted);
+    expect(settlePodSecurity(wanted, { recorded: undefined, live: 'privileged' }, false)).toEqual(wanted);
   });
 
   it('leaves the labels alone where the record has no level', () => {
     for (const live of [undefined, ...podSecurityLevels])
-      expect(levelToSet({ wanted: undefined, recorded: undefined, live }, true)).toBeUndefined();
+      expect(settlePodSecurity({}, { recorded: undefined, live }, true)).toEqual({});
+  });
+
+  it('is never less strict than what was wanted, or lower in its floor', () => {
+    const maybe = fc.option(level, { nil: undefined });
+    fc.assert(
+      fc.property(level, level, maybe, maybe, (podSecurity, podSecurityFloor, recorded, live) => {
+        const settled = settlePodSecurity({ podSecurity, podSecurityFloor }, { recorded, live }, false);
+        expect(isStricter(podSecurity, settled.podSecurity)).toBe(false);
+        expect(isStricter(podSecurityFloor, settled.podSecurityFloor)).toBe(false);
+      }),
+    );
   });
 });

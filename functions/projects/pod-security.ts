@@ -41,17 +41,24 @@ export function choosePodSecurity(
 }
 
 /**
- * The level that a namespace is given. What a cluster's administrator put on it by hand, and is stricter than the project's record, stays: nobody but
- * an administrator of clusters takes it back.
- * @param wanted of the record, as it is to be.
- * @param recorded of the record until now.
- * @param live of the namespace.
+ * What the record is to say, and the namespace to enforce, given what the namespace enforces now. What the cluster's administrator put on it by hand,
+ * and is stricter than the record, stays, and is a floor like one that was chosen here.
+ * @param wanted the record as it is to be.
+ * @param recorded the level of the record until now.
+ * @param live the level of the namespace.
+ * @returns nothing where no level is wanted: then the namespace's labels are left alone.
  */
-export function levelToSet(
-  { wanted, recorded, live }: Record<'wanted' | 'recorded' | 'live', PodSecurityLevel | undefined>,
+export function settlePodSecurity(
+  wanted: PodSecurity,
+  { recorded, live }: { recorded: PodSecurityLevel | undefined; live: PodSecurityLevel | undefined },
   administers: boolean,
-): PodSecurityLevel | undefined {
-  if (wanted === undefined) return undefined;
-  const byHand = isStricter(live, recorded) && !administers;
-  return byHand && isStricter(live, wanted) ? live : wanted;
+): PodSecurity {
+  const { podSecurity: level, podSecurityFloor: floor } = wanted;
+  if (level === undefined) return {};
+  const byHand = live !== undefined && isStricter(live, recorded) && !administers;
+  if (!byHand) return { podSecurity: level, podSecurityFloor: floor };
+  return {
+    podSecurity: isStricter(live, level) ? live : level,
+    podSecurityFloor: isStricter(live, floor) ? live : floor,
+  };
 }

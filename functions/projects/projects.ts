@@ -102,12 +102,14 @@ export async function createProject(input: NewProject, { user, administers }: Or
     throw new Problem(409, 'name-taken', `The namespace "${namespace}" of this cluster belongs to a project already.`);
   const made = await loadProject(project);
   try {
-    await establish(made, undefined, administers && podSecurity !== undefined);
+    const settled = await establish(made, undefined, administers && podSecurity !== undefined);
+    if (settled.podSecurity === made.podSecurity) return made;
+    await projects.patch({ project }).set(settled).go();
   } catch (error) {
     await forget(made);
     throw error;
   }
-  return made;
+  return loadProject(project);
 }
 
 async function forget({ project, cluster, namespace }: Project): Promise<void> {
@@ -134,10 +136,11 @@ async function change(
     'The project was changed since you read it: read it again.',
   );
   if (ifMatch !== undefined && ifMatch !== now.revision) throw overtaken;
-  await establish({ ...now, ...fields, ...(dropQuota ? { quota: undefined } : {}) }, now, administers);
+  const wanted = { ...now, ...fields, ...(dropQuota ? { quota: undefined } : {}) };
+  const settled = await establish(wanted, now, administers);
   const update = projects
     .patch({ project: now.project })
-    .set({ ...fields, ownIdentity: true })
+    .set({ ...fields, ...settled, ownIdentity: true })
     .add({ revision: 1 });
   if (dropQuota) update.remove(['quota']);
   try {

@@ -131,7 +131,10 @@ export async function undo(installation: Installation, operation: Operation, sin
     // Cut off after helm had done it.
     if (newest.status === 'deployed' && newest.description === `Rollback to ${revision}`) return done();
     return attempt(session, operation, async () => {
-      if (revision > 0) return helmRollback(session, release, revision);
+      if (revision > 0) {
+        await helmRollback(session, release, revision);
+        return grantMade(session, release);
+      }
       await helmUninstall(session, release);
       await removeHooks(session, newest);
     });
