@@ -179,6 +179,28 @@ describe('a project', () => {
   });
 });
 
+describe('a project’s Pod Security level', () => {
+  it('is chosen among those that are strict enough, and shown', async () => {
+    const isv = await tokenOf('isv');
+    const { id, namespace } = await newProject(workspace, isv);
+    const person = await personOf(browser, 'isv', `/workspaces/${workspace}/projects`);
+    const { page } = person;
+    await page.getByRole('button', { name: `Edit the project ${namespace}` }).click();
+    await dialogOf(page)
+      .getByRole('button', { name: /^Pod Security level/ })
+      .click();
+    await page.getByRole('option', { name: /^privileged/, disabled: true }).waitFor();
+    await expectGood(person);
+    await page.getByRole('option', { name: /^restricted/ }).click();
+    await dialogOf(page).getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: namespace }).getByRole('cell', { name: 'restricted' }).waitFor();
+    await expect
+      .poll(async () => (await call('GET', `/v1/projects/${id}`, { token: isv })).body.podSecurity)
+      .toBe('restricted');
+    expect(person.complaints).toEqual([]);
+  });
+});
+
 describe('a rollout', () => {
   it('is begun from a version’s page, followed installation by installation, and found again', async () => {
     const isv = await tokenOf('isv');
