@@ -79,6 +79,10 @@ async function tryApply(
 /** What is wrong with an object whatever else is on the cluster: it is invalid. Statuses of HTTP. */
 const invalid: ReadonlySet<number> = new Set([400, 422]);
 
+/** Whether no other name than its own would be right: the API server derives it from what is in the object. */
+const isNamedByContent = (object: KubernetesObject): boolean =>
+  isDefinition(object) || (object.kind === 'APIService' && groupOf(object.apiVersion) === 'apiregistration.k8s.io');
+
 /**
  * What stands in the way of a hook. Helm takes away what is left of the last time before it makes it anew, so it is tried under a name of its own. Only what
  * no hook before it can mend counts: that it is invalid, or that the project may not make it; the kind, or a pod's service account, may come from one.
@@ -89,8 +93,8 @@ async function tryHook(
   onWarning: (text: string) => void,
 ): Promise<ObjectDifference['problem']> {
   const { name, ...metadata } = object.metadata;
+  const tried = isNamedByContent(object) ? object : { ...object, metadata: { ...metadata, generateName: `${name}-` } };
   try {
-    const tried = { ...object, metadata: { ...metadata, generateName: `${name}-` } };
     await client.create(tried, { dryRun: true, onWarning });
     return null;
   } catch (error) {
