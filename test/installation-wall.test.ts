@@ -180,27 +180,6 @@ describe('a real definition', () => {
     expect(await kindRoles()).toEqual(before);
   });
 
-  it('of a group that another server serves gives no rights to what is there', async () => {
-    const of = `${unique('aggregated')}.example.com`;
-    const service = object(
-      'apiregistration.k8s.io/v1',
-      'APIService',
-      `v1beta1.${of}`,
-      `spec: { group: ${of}, version: v1beta1, groupPriorityMinimum: 100, versionPriority: 100, insecureSkipTLSVerify: true, service: { name: nobody, namespace: default } }\n`,
-    );
-    const chart = pack(unique('behind'), { templates: { service } });
-    const { done } = await tryChart(wide, chart);
-    expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
-    const { done: refused } = await tryChart(
-      wide,
-      pack(unique('defines'), { files: { 'crds/d.yaml': definition(of) } }),
-    );
-    expect(refused.operation).toMatchObject({ status: 'failed' });
-    expect(refused.operation.detail).toContain('served by somebody else');
-    expect(await kindRoles()).not.toContain(`berth-kind-boats.${of}`);
-    await uninstall(isv, done.id);
-  });
-
   it('of crds/ gives the rights to its kind, which last as long as it does', async () => {
     const of = group();
     const bytes = pack(unique('boats'), { files: { 'crds/d.yaml': definition(of) }, templates: { boat: boat(of) } });

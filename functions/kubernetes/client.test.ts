@@ -92,8 +92,10 @@ describe('requests', () => {
       expect(await failure(client.get(pod(name))), name).toBeInstanceOf(TypeError);
       expect(await failure(client.get({ ...pod('a'), namespace: name })), name).toBeInstanceOf(TypeError);
     }
-    for (const apiVersion of ['', '../v1', 'apps/../v1', 'a/b/c', 'v1?x=', 'apps/v1#'])
-      expect(await failure(client.get({ ...pod('a'), apiVersion })), apiVersion).toBeInstanceOf(TypeError);
+    for (const apiVersion of ['', 'Fake.Example.com/v1', '../v1', 'apps/../v1', 'a/b/c', 'v1?x=', 'apps/v1#'])
+      expect(await failure(client.get({ ...pod('a'), apiVersion })), apiVersion).toMatchObject({
+        reason: 'UnknownKind',
+      });
     await client.get(pod('a?b#c d'));
     expect(server.requests.at(-1)?.url).toBe('/api/v1/namespaces/shop/pods/a%3Fb%23c%20d');
   });

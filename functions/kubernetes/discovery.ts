@@ -17,10 +17,11 @@ const resourceListSchema = z.object({
 /** 'v1' or 'group/version'; anything else could lead the path elsewhere. */
 const apiVersionPattern = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?[a-z][a-z0-9-]*$/;
 
+const isApiVersion = (text: string): boolean => apiVersionPattern.test(text) && !text.includes('..');
+
 /** '/api/v1' or '/apis/{group}/{version}'. @throws TypeError */
 export function versionPath(apiVersion: string): string {
-  if (!apiVersionPattern.test(apiVersion) || apiVersion.includes('..'))
-    throw new TypeError(`${JSON.stringify(apiVersion)} is not an API version.`);
+  if (!isApiVersion(apiVersion)) throw new TypeError(`${JSON.stringify(apiVersion)} is not an API version.`);
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
@@ -34,10 +35,11 @@ export class Discovery {
   }
 
   /**
-   * @returns undefined when the cluster does not serve this kind in this version.
-   * @throws KubernetesError, ClusterUnreachable; TypeError for what is no API version
+   * @returns undefined when the cluster does not serve this kind in this version; what is no API version at all, no cluster serves.
+   * @throws KubernetesError, ClusterUnreachable
    */
   async kind(apiVersion: string, kind: string): Promise<ServedKind | undefined> {
+    if (!isApiVersion(apiVersion)) return undefined;
     const remembered = this.known.get(apiVersion);
     const found = await (remembered ?? this.ask(apiVersion));
     // A definition may have been made since; a kind that is missing is worth one more question.
