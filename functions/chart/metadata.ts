@@ -76,7 +76,8 @@ function nameProblem(name: string | undefined, folder: string, file: YamlFile): 
       detail: `"${name.slice(0, 100)}" is no chart name: lower-case letters, digits, "-", "_" and ".", beginning and ending with a letter or digit, at most ${nameLimit}.`,
     };
   }
-  if (name !== folder)
+  // "." is the folder of a chart that was packed from inside.
+  if (name !== folder && folder !== '.')
     return {
       ...at,
       code: 'name-differs',

@@ -7,6 +7,7 @@ import { create } from 'tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HelmReader } from '../../test/support/helm-reading.ts';
 import { timeLimit, tries } from '../../test/support/long.ts';
+import { checkPackage } from './check.ts';
 import { chartPackage, chunked } from './testing.ts';
 import { entriesOf, entryOf, longNameOf, packed, paxOf, type RawEntry, tarOf } from './testing-archives.ts';
 import { almost } from './testing-mutations.ts';
@@ -50,6 +51,14 @@ describe('packages that people made', () => {
       expect(await helmReads(bytes)).toEqual({ files, error: undefined });
     },
   );
+});
+
+it('a chart that was packed from inside of its folder is taken', async () => {
+  const bytes = readFileSync(join(shared, 'cases/helm/argo-events-0.4.2.tgz'));
+  expect(await checkPackage(chunked(bytes))).toMatchObject({
+    ok: true,
+    package: { metadata: { name: 'argo-events' } },
+  });
 });
 
 /** A chart with names that need more than a header has room for, packed by others. */

@@ -4,6 +4,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
 import { withHelmHome } from '../chart/helm.ts';
 import { type Inspected, inspectChart } from '../chart/inspect.ts';
+import { inspectUnfit } from '../chart/inspect-unfit.ts';
 import type { KeptRendering } from '../chart/rendered.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
@@ -60,7 +61,9 @@ export async function inspectPackage({ digest, chartName, versionName, version }
   const before = (await readDocument(inspectionKey(digest)))?.text;
   if (before !== undefined && isCurrent(before, kubeVersions)) return;
   const begun = Date.now();
-  const { inspection, renderings } = await inspect(digest, chartName, kubeVersions);
+  const { inspection, renderings } = await inspect(digest, chartName, kubeVersions).catch(error =>
+    inspectUnfit(error, kubeVersions),
+  );
   await storeRenderings(digest, renderings.texts);
   const inspectedAt = new Date().toISOString();
   const document: Stored = { inspector, kubeVersions, inspectedAt, inspection, rendered: renderings.sameAs };

@@ -5,6 +5,7 @@ import type { Change } from '../chart/fields.ts';
 import { type HelmHome, withHelmHome } from '../chart/helm.ts';
 import { mapPackageCrds } from '../chart/package-crds.ts';
 import { remoteSchemaReferences } from '../chart/schema-references.ts';
+import { UnfitPackage } from '../chart/unpack.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import { type ClusterAccess, writeKubeconfig } from '../kubernetes/kubeconfig.ts';
 import { pinned } from '../kubernetes/pin.ts';
@@ -12,6 +13,7 @@ import { identityOf } from '../kubernetes/rbac.ts';
 import { accessTo, loadCluster, privateNetworks, withClient } from '../platform/cluster-access.ts';
 import { setting } from '../platform/configuration.ts';
 import { readPackage } from '../platform/packages.ts';
+import { Problem } from '../platform/problem.ts';
 import type { Project } from '../platform/project-access.ts';
 import { identityIn } from '../projects/identity.ts';
 
@@ -70,8 +72,20 @@ export interface PackageFile {
   changes: Change[];
 }
 
-/** Puts a package beside helm: as it is, or with its `crds/` in a version that the cluster has. */
+/**
+ * Puts a package beside helm: as it is, or with its `crds/` in a version that the cluster has.
+ * @throws Problem 409 for one that would not pass the check today: helm is not run on it.
+ */
 export async function placePackage(session: Session, digest: string): Promise<PackageFile> {
+  try {
+    return await place(session, digest);
+  } catch (error) {
+    if (error instanceof UnfitPackage) throw new Problem(409, 'conflict', error.message);
+    throw error;
+  }
+}
+
+async function place(session: Session, digest: string): Promise<PackageFile> {
   const bytes = await readPackage(digest);
   const remote = await remoteSchemaReferences(bytes);
   const path = join(session.home.directory, 'chart.tgz');
