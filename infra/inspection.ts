@@ -38,7 +38,7 @@ export function kubernetesVersions(scope: Construct): string[] {
 }
 
 /**
- * Which findings block submit and release until somebody sets another policy in the store, as JSON (`-c inspectionPolicy='{"submit":["privileged"]}'`, or an object in cdk.json); nothing by default.
+ * Which findings block submit, release and install until somebody sets another policy in the store, as JSON (`-c inspectionPolicy='{"submit":["privileged"]}'`, or an object in cdk.json); nothing by default.
  * @throws Error that says what is wrong with it.
  */
 export function inspectionPolicy(scope: Construct): string {

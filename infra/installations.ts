@@ -5,6 +5,7 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { installationsContract } from '../functions/installations/contract.ts';
+import { inspectionPolicy } from './inspection.ts';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import { openClusters } from './platform/cluster-access.ts';
@@ -55,6 +56,7 @@ export class Installations extends Construct {
       .set('TABLE_NAME', table.tableName)
       .set('AUDIT_RETENTION_DAYS', auditRetentionDays)
       .set('PACKAGES_BUCKET', packages.bucketName)
+      .set('INSPECTION_POLICY', inspectionPolicy(this))
       .set('READY_TIMEOUT_SECONDS', setting('readyTimeout', defaultReadyTimeout))
       .set('HOOK_TIMEOUT_SECONDS', setting('hookTimeout', defaultHookTimeout));
     openClusters(target);
@@ -102,6 +104,7 @@ export class Installations extends Construct {
       .allow(['states:StartExecution'], this.machine.arn, this.rollouts.arn)
       .allow(['states:DescribeExecution'], executionsOf(this, this.machine.arn))
       .set('PACKAGES_BUCKET', packages.bucketName)
+      .set('INSPECTION_POLICY', inspectionPolicy(this))
       .set('INSTALLATION_ARN', this.machine.arn)
       .set('ROLLOUT_ARN', this.rollouts.arn);
     openClusters(target);

@@ -131,7 +131,7 @@ const table: Record<string, Row> = {
   },
   putInspectionPolicy: {
     may: ['admin'],
-    request: () => ['PUT', '/v1/inspection-policy', { body: { submit: [], release: [] } }],
+    request: () => ['PUT', '/v1/inspection-policy', { body: { submit: [], release: [], install: [] } }],
   },
   resetInspectionPolicy: { may: ['admin'], request: () => ['DELETE', '/v1/inspection-policy'] },
   createUpload: {

@@ -150,7 +150,7 @@ describe('the inspection policy', () => {
     const { page, complaints } = await personOf(browser, 'admin', '/platform/policy');
     await page.getByRole('checkbox', { name: title }).check();
     await page.getByText('1 not saved').waitFor();
-    const theirs = { submit: ['privileged'], release: [] };
+    const theirs = { submit: ['privileged'], release: [], install: ['host-ipc'] };
     const token = await tokenOf('admin');
     const first = await call('PUT', path, { token, body: theirs });
     expect(first.status).toBe(200);
@@ -158,10 +158,17 @@ describe('the inspection policy', () => {
     await page.getByText('It was changed meanwhile').waitFor();
     await expect.poll(() => page.getByRole('checkbox', { name: title }).isChecked()).toBe(true);
     await page.getByRole('checkbox', { name: /^Blocks submitting: A privileged container/, checked: true }).waitFor();
+    await page
+      .getByRole('checkbox', { name: /^Blocks installing: Shares memory with the node/, checked: true })
+      .waitFor();
+    // A package is not judged once more when it is installed: its objects are.
+    expect(await page.getByRole('checkbox', { name: /^Blocks installing: Does not render/ }).count()).toBe(0);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
     await page.getByText('Set by admin').waitFor();
-    await expect.poll(async () => (await call('GET', path, { token })).body.submit).toEqual(['privileged', 'host-pid']);
+    await expect
+      .poll(async () => (await call('GET', path, { token })).body)
+      .toMatchObject({ submit: ['privileged', 'host-pid'], install: ['host-ipc'] });
     expect(complaints).toEqual([]);
   });
 

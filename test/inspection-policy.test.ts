@@ -28,7 +28,7 @@ describe('the inspection policy', () => {
     const { id = '' } = await upload(workspace, podWith('hostPID: true'));
     await inspected(isv, id);
     const before = await call('GET', path, { token: isv });
-    expect(before.body).toMatchObject({ source: 'deployment', submit: [], release: [] });
+    expect(before.body).toMatchObject({ source: 'deployment', submit: [], release: [], install: [] });
     expect(before.body.findings).toContainEqual({
       code: 'host-pid',
       severity: 'danger',
@@ -36,7 +36,7 @@ describe('the inspection policy', () => {
     });
     const ifMatch = { 'if-match': before.headers.get('etag') ?? '' };
     try {
-      const body = { submit: ['host-pid'], release: [] };
+      const body = { submit: ['host-pid'], release: [], install: [] };
       const { answer, entry } = await traced('PUT', path, { token: admin, body, headers: ifMatch });
       expect(answer.body).toMatchObject({ source: 'store', ...body, changedBy: 'admin' });
       expect(entry).toMatchObject({
@@ -53,21 +53,32 @@ describe('the inspection policy', () => {
       expect((await call('GET', `/v1/versions/${id}/inspection`, { token: isv })).body.blocks).toMatchObject([
         { action: 'submit', code: 'host-pid' },
       ]);
-      const stale = await call('PUT', path, { token: admin, body: { submit: [], release: [] }, headers: ifMatch });
+      const stale = await call('PUT', path, {
+        token: admin,
+        body: { submit: [], release: [], install: [] },
+        headers: ifMatch,
+      });
       expect(stale.body.type).toBe('urn:berth:problem:precondition-failed');
     } finally {
       await call('DELETE', path, { token: admin });
     }
     expect((await call('GET', path, { token: reviewer })).body).toMatchObject({ source: 'deployment', submit: [] });
     expect((await act(isv, id, 'submit')).status).toBe(200);
-    const late = await call('PUT', path, { token: admin, body: { submit: [], release: [] }, headers: ifMatch });
+    const late = await call('PUT', path, {
+      token: admin,
+      body: { submit: [], release: [], install: [] },
+      headers: ifMatch,
+    });
     expect(late.status).toBe(412);
   });
 
   it('is an admin’s to set, and takes only findings that there are', async () => {
-    const body = { submit: ['host-pid'], release: [] };
+    const body = { submit: ['host-pid'], release: [], install: [] };
     expect((await call('PUT', path, { token: reviewer, body })).status).toBe(403);
-    const wrong = await call('PUT', path, { token: admin, body: { submit: ['host-pidd'], release: [] } });
-    expect(wrong.body.errors).toMatchObject([{ pointer: '/submit/0' }]);
+    const wrong = await call('PUT', path, {
+      token: admin,
+      body: { submit: ['host-pidd'], release: [], install: ['lint-error'] },
+    });
+    expect(wrong.body.errors).toMatchObject([{ pointer: '/submit/0' }, { pointer: '/install/0' }]);
   });
 });

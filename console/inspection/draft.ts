@@ -1,5 +1,10 @@
-import type { FindingCode } from '../../functions/chart/inspection-schema.ts';
-import { type PolicyAction, policyActions } from '../../functions/platform/policy-actions.ts';
+import type { FindingCode } from '../../functions/chart/finding-codes.ts';
+import {
+  listsOf,
+  type PolicyAction,
+  type PolicyLists,
+  policyActions,
+} from '../../functions/platform/policy-actions.ts';
 
 type Lists = Readonly<Record<PolicyAction, readonly FindingCode[]>>;
 
@@ -19,13 +24,10 @@ export function click(policy: Lists, draft: Draft, action: PolicyAction, code: F
 }
 
 /** The policy with the draft in it. */
-export function merged(
-  policy: Lists,
-  draft: Draft,
-  codes: readonly FindingCode[],
-): Record<PolicyAction, FindingCode[]> {
-  const of = (action: PolicyAction) => codes.filter(code => ticked(policy, draft, action, code));
-  return { submit: of('submit'), release: of('release') };
+export function merged(policy: Lists, draft: Draft, codes: readonly FindingCode[]): PolicyLists {
+  return listsOf((action, possible) =>
+    possible.filter(code => codes.includes(code) && ticked(policy, draft, action, code)),
+  );
 }
 
 /** How many boxes of the draft differ from the policy. */

@@ -6,8 +6,8 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
-import type { FindingCode } from '../../functions/chart/inspection-schema.ts';
-import { type PolicyAction, policyActions } from '../../functions/platform/policy-actions.ts';
+import type { FindingCode } from '../../functions/chart/finding-codes.ts';
+import { codesFor, type PolicyAction, policyActions } from '../../functions/platform/policy-actions.ts';
 import { Severity } from '../lifecycle/severity.tsx';
 import type { Schema } from '../platform/api.ts';
 import { useCan } from '../platform/me.ts';
@@ -51,7 +51,7 @@ function InForce({ policy }: Pick<Props, 'policy'>) {
   const words = useTexts(policyTexts);
   const inForce = (
     <>
-      {words.blocks(policy.submit.length, policy.release.length)} <Origin policy={policy} />
+      {words.blocks(policy.submit.length, policy.release.length, policy.install.length)} <Origin policy={policy} />
     </>
   );
   return (
@@ -117,6 +117,12 @@ function Actions({ policy, draft, save, reset, onUndo }: Props) {
   );
 }
 
+/** What is installed is judged by its objects, not by its package. */
+function isPossible(action: PolicyAction, code: FindingCode): boolean {
+  const codes: readonly FindingCode[] = codesFor(action);
+  return codes.includes(code);
+}
+
 function useColumns({ policy, draft, onClick }: Props, mayWrite: boolean): TableProps.ColumnDefinition<Finding>[] {
   const words = useTexts(policyTexts);
   const language = useLanguage();
@@ -124,14 +130,17 @@ function useColumns({ policy, draft, onClick }: Props, mayWrite: boolean): Table
     id: action,
     header: words[action],
     minWidth: 130,
-    cell: ({ code }: Finding) => (
-      <Checkbox
-        ariaLabel={words.block(words.findings[code], words[action])}
-        checked={ticked(policy, draft, action, code)}
-        disabled={!mayWrite}
-        onChange={() => onClick(action, code)}
-      />
-    ),
+    cell: ({ code }: Finding) =>
+      isPossible(action, code) ? (
+        <Checkbox
+          ariaLabel={words.block(words.findings[code], words[action])}
+          checked={ticked(policy, draft, action, code)}
+          disabled={!mayWrite}
+          onChange={() => onClick(action, code)}
+        />
+      ) : (
+        '–'
+      ),
   }));
   return [
     {

@@ -12,8 +12,8 @@ export interface TopicGroup {
 export const rank = { danger: 0, warning: 1, info: 2 } as const;
 
 /** The same finding has the same name each time that the version is looked at. */
-export function findingId({ code, detail, object, file }: AdvisedFinding): string {
-  return [code, object?.kind, object?.namespace, object?.name, file, detail].join('|');
+export function findingId({ code, detail, object, pointer, file }: AdvisedFinding): string {
+  return [code, object?.kind, object?.namespace, object?.name, pointer, file, detail].join('|');
 }
 
 const gravest = ({ findings }: TopicGroup): number => Math.min(...findings.map(({ severity }) => rank[severity]));

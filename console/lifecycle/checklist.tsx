@@ -15,14 +15,19 @@ import { Severity } from './severity.tsx';
 
 type Tick = ReturnType<typeof useLookedAt>[1];
 
-/** Where a finding is: the object that it is about, and the file that makes it. */
+/** Where a finding is: the object that it is about, its field, and the file that makes it. */
 export function FindingPlaces({ finding, places }: { finding: AdvisedFinding; places: Places | undefined }) {
-  const { object, file } = finding;
+  const { object, pointer, file } = finding;
   const name = object && <Breakable text={`${object.kind} ${object.name}`} />;
   const place = object && places?.object(object);
   return (
     <>
       {place ? <PageLink to={place}>{name}</PageLink> : name}
+      {pointer && (
+        <code>
+          <Breakable text={pointer} />
+        </code>
+      )}
       {file && <FileLink file={file} places={places} />}
     </>
   );

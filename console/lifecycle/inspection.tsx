@@ -149,7 +149,7 @@ export function InspectionReport({ inspection, children }: { inspection: Inspect
 
 /** A version's inspection, asked for again until it is there. */
 export function VersionInspection({ version, places }: { version: string; places: Places }) {
-  const { lifecycle } = useWords();
+  const { lifecycle, installations } = useWords();
   const query = useQuery({
     queryKey: ['inspection', version],
     queryFn: () => take(api.GET('/v1/versions/{version}/inspection', { params: { path: { version } } })),
@@ -164,8 +164,8 @@ export function VersionInspection({ version, places }: { version: string; places
           {found.blocks.length > 0 && (
             <Alert type="error" header={lifecycle.blocked}>
               {found.blocks.map(({ action, code, detail }) => (
-                <div key={`${action} ${code}`}>
-                  {lifecycle.actions[action]}: {detail}
+                <div key={`${action} ${code} ${detail}`}>
+                  {action === 'install' ? installations.install : lifecycle.actions[action]}: {detail}
                 </div>
               ))}
             </Alert>

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { findingCodes } from '../chart/inspection-schema.ts';
+import { findingCodes } from '../chart/finding-codes.ts';
 import { appView } from '../platform/app-view.ts';
 import { contract } from '../platform/contract.ts';
 import { appStatuses } from '../platform/entities/app.ts';

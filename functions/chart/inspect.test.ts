@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { type FindingCode, findingCodes } from './finding-codes.ts';
 import { inspectChart } from './inspect.ts';
 import { limitInspection } from './inspection-limits.ts';
-import { type FindingCode, findingCodes, inspectionSchema } from './inspection-schema.ts';
+import { inspectionSchema } from './inspection-schema.ts';
 import { chartPackage } from './testing.ts';
 import { chartOf, placePackage, tutorialPackage, withHelm } from './testing-helm.ts';
 
@@ -46,7 +47,7 @@ const examples: [FindingCode, string, FindingCode[]?][] = [
   [
     'rbac-escalation',
     plain('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'roleRef: {kind: ClusterRole, name: cluster-admin}\n'),
-    ['cluster-wide'],
+    ['cluster-wide', 'rbac-secrets'],
   ],
   [
     'image-latest',

@@ -1,14 +1,9 @@
 import { referenceTo } from './adapt.ts';
+import { type FindingCode, findingSeverities } from './finding-codes.ts';
 import { HelmFailure, type HelmHome } from './helm.ts';
 import { limitInspection } from './inspection-limits.ts';
-import { objectRules } from './inspection-rules.ts';
-import {
-  type Finding,
-  type FindingCode,
-  findingSeverities,
-  type Inspection,
-  type RenderReport,
-} from './inspection-schema.ts';
+import { lookAt } from './inspection-rules.ts';
+import type { Finding, Inspection, RenderReport } from './inspection-schema.ts';
 import { supportedKubeVersions } from './kubernetes-versions.ts';
 import { type LintMessage, lintChart } from './lint.ts';
 import type { RenderedObject } from './manifest.ts';
@@ -41,16 +36,14 @@ async function lint(home: HelmHome, request: InspectRequest, skipSchemaValidatio
 }
 
 function objectFindings(objects: readonly RenderedObject[]): Finding[] {
-  return objectRules.flatMap(({ code, severity, rule }) =>
-    objects.flatMap(item =>
-      rule(item).map(detail => ({
-        code,
-        severity,
-        detail,
-        object: referenceTo(item.object),
-        file: insideChart(item.source),
-      })),
-    ),
+  return objects.flatMap(item =>
+    lookAt(item).map(({ code, detail, pointer }) => ({
+      ...severe(code),
+      detail,
+      object: referenceTo(item.object),
+      ...(pointer === undefined ? {} : { pointer }),
+      file: insideChart(item.source),
+    })),
   );
 }
 

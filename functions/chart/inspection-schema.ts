@@ -1,69 +1,5 @@
 import * as z from 'zod';
-
-export const findingCodes = [
-  'privileged',
-  'host-path',
-  'host-network',
-  'host-pid',
-  'host-ipc',
-  'host-port',
-  'run-as-root',
-  'privilege-escalation',
-  'capabilities-added',
-  'cluster-wide',
-  'custom-resource-definitions',
-  'webhooks',
-  'rbac-wildcard',
-  'rbac-secrets',
-  'rbac-escalation',
-  'image-latest',
-  'image-unpinned',
-  'hooks',
-  'service-type-load-balancer',
-  'service-type-node-port',
-  'object-too-large',
-  'release-too-large',
-  'api-removed-mapped',
-  'api-removed-unmappable',
-  'render-fails',
-  'lint-error',
-  'schema-remote',
-] as const;
-
-export const severities = ['info', 'warning', 'danger'] as const;
-export type FindingCode = (typeof findingCodes)[number];
-export type Severity = (typeof severities)[number];
-
-/** How bad each is, wherever it is found. */
-export const findingSeverities: Readonly<Record<FindingCode, Severity>> = {
-  privileged: 'danger',
-  'host-path': 'danger',
-  'host-network': 'danger',
-  'host-pid': 'danger',
-  'host-ipc': 'danger',
-  'host-port': 'warning',
-  'run-as-root': 'warning',
-  'privilege-escalation': 'warning',
-  'capabilities-added': 'warning',
-  'cluster-wide': 'warning',
-  'custom-resource-definitions': 'warning',
-  webhooks: 'danger',
-  'rbac-wildcard': 'danger',
-  'rbac-secrets': 'warning',
-  'rbac-escalation': 'danger',
-  'image-latest': 'warning',
-  'image-unpinned': 'info',
-  hooks: 'info',
-  'service-type-load-balancer': 'info',
-  'service-type-node-port': 'info',
-  'object-too-large': 'danger',
-  'release-too-large': 'danger',
-  'api-removed-mapped': 'warning',
-  'api-removed-unmappable': 'warning',
-  'render-fails': 'danger',
-  'lint-error': 'warning',
-  'schema-remote': 'warning',
-};
+import { findingCodes, severities } from './finding-codes.ts';
 
 const objectReference = z.object({
   apiVersion: z.string(),
@@ -104,6 +40,7 @@ const finding = z.object({
   severity: z.enum(severities),
   detail: z.string(),
   object: objectReference.optional(),
+  pointer: z.string().optional().describe('JSON pointer of the field, inside of the object.'),
   file: file.optional(),
 });
 

@@ -19,23 +19,39 @@ export interface Permission {
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
 
+// A list grants all of its sort by '*', and of resources each one's token by '*/token'.
 const has = (list: readonly string[], ...names: string[]): boolean =>
-  list.includes('*') || names.some(name => list.includes(name));
+  list.includes('*') ||
+  names.some(name => list.includes(name) || (name.includes('/') && list.includes(name.replace(/^[^/]+/, '*'))));
 
 /** With these a subject gets permissions that it was not given (kubernetes.io/docs/concepts/security/rbac-good-practices, "Privilege escalation risks"). */
 const escalations: readonly { groups: string[]; resources?: string[]; verbs: string[] }[] = [
   { groups: ['rbac.authorization.k8s.io'], verbs: ['escalate', 'bind'] },
   { groups: ['', 'authentication.k8s.io'], verbs: ['impersonate'] },
+  { groups: [''], resources: ['persistentvolumes'], verbs: ['create'] },
   { groups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] },
   { groups: [''], resources: ['nodes/proxy'], verbs: ['get', 'create'] },
   { groups: ['certificates.k8s.io'], resources: ['certificatesigningrequests/approval'], verbs: ['update', 'patch'] },
+  { groups: ['certificates.k8s.io'], resources: ['signers'], verbs: ['approve', 'sign'] },
+  {
+    groups: ['admissionregistration.k8s.io'],
+    resources: [
+      'mutatingwebhookconfigurations',
+      'validatingwebhookconfigurations',
+      'mutatingadmissionpolicies',
+      'mutatingadmissionpolicybindings',
+    ],
+    verbs: ['create', 'update', 'patch'],
+  },
 ];
 
 function escalates({ apiGroups, resources, verbs }: Permission): boolean {
+  // Since Kubernetes 1.35 there are verbs for each sort of impersonation: `impersonate:user-info` and others.
+  const given = verbs.map(verb => (verb.startsWith('impersonate') ? 'impersonate' : verb));
   return escalations.some(
     risk =>
       has(apiGroups, ...risk.groups) &&
-      has(verbs, ...risk.verbs) &&
+      has(given, ...risk.verbs) &&
       (!risk.resources || has(resources, ...risk.resources)),
   );
 }
@@ -46,7 +62,7 @@ const readingVerbs = ['get', 'list', 'watch'];
 function flagsOf(permission: Permission): PermissionFlag[] {
   const { apiGroups, resources, verbs, nonResourceURLs } = permission;
   const flags: Record<PermissionFlag, boolean> = {
-    wildcard: [apiGroups, resources, verbs, nonResourceURLs].some(list => list.includes('*')),
+    wildcard: [apiGroups, resources, verbs, nonResourceURLs].flat().some(each => /^(\*|\*\/.+|\/\*)$/.test(each)),
     secrets: has(apiGroups, '') && has(resources, 'secrets') && has(verbs, ...readingVerbs),
     escalation: escalates(permission),
     'cluster-wide': permission.kind === 'ClusterRole',
@@ -72,10 +88,10 @@ export function permissionsOf({ apiVersion, kind, metadata, rules }: KubernetesO
   });
 }
 
-/** The role that a binding gives, as 'ClusterRole/cluster-admin'; undefined for anything but a binding. */
-export function boundRole({ apiVersion, kind, roleRef }: KubernetesObject): string | undefined {
+/** The role that a binding gives, and whether in every namespace; undefined for anything but a binding. */
+export function boundRole({ apiVersion, kind, roleRef }: KubernetesObject) {
   const reference: Mapping | undefined = mapping(roleRef);
   if (groupOf(apiVersion) !== 'rbac.authorization.k8s.io' || !kind.endsWith('RoleBinding') || !reference)
     return undefined;
-  return `${reference.kind}/${reference.name}`;
+  return { kind: String(reference.kind), name: String(reference.name), everywhere: kind === 'ClusterRoleBinding' };
 }

@@ -1,43 +1,11 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { items, type Mapping, mapping } from './fields.ts';
+import { mapping } from './fields.ts';
+import { named, type Place, placesOf } from './places.ts';
 
-/** Where pod specs stand: in a Pod, a PodTemplate, all workloads (built-in ones and those of operators that follow them), a CronJob. */
-const places: readonly (readonly string[])[] = [
-  ['spec'],
-  ['template', 'spec'],
-  ['spec', 'template', 'spec'],
-  ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-];
+/** Where containers stand: in a pod spec of any kind, and alone in steps of a workflow. */
+const containerFields = new Set(['containers', 'initcontainers', 'ephemeralcontainers', 'container', 'script']);
 
-export interface Container {
-  name: string;
-  spec: Mapping;
-  security: Mapping;
-}
-
-function at(object: KubernetesObject, path: readonly string[]): Mapping | undefined {
-  let value: Mapping | undefined = object;
-  for (const step of path) value = mapping(value?.[step]);
-  return value;
-}
-
-/** The pod specs of an object; most have one or none. */
-export function podSpecs(object: KubernetesObject): Mapping[] {
-  return places
-    .map(path => at(object, path))
-    .filter(spec => spec !== undefined && Array.isArray(spec.containers)) as Mapping[];
-}
-
-/** All containers of a pod spec, those that start it included. */
-export function containers(spec: Mapping): Container[] {
-  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap(field =>
-    items(spec[field]).map(container => ({
-      name: String(container.name ?? ''),
-      spec: container,
-      security: mapping(container.securityContext) ?? {},
-    })),
-  );
-}
+export const isContainer = ({ field }: Place): boolean => containerFields.has(field.toLowerCase());
 
 export type Pinning = 'digest' | 'tag' | 'latest';
 
@@ -48,8 +16,32 @@ export function pinningOf(image: string): Pinning {
   return tag === undefined || tag === 'latest' ? 'latest' : 'tag';
 }
 
+/** An image that something in an object names. */
+export interface NamedImage {
+  image: string;
+  /** JSON pointer into the object. */
+  pointer: string;
+}
+
+/** What may be an image where nothing says that it is one: no address of a picture. */
+const reference = /^[\w][\w.:/@-]*$/;
+
+function* imagesAt(place: Place): Generator<NamedImage> {
+  for (const { value, pointer } of named(place, 'image')) {
+    // A volume of an image's files (Kubernetes 1.31 and later).
+    const image = mapping(value) ? mapping(value)?.reference : value;
+    const within = mapping(value) ? `${pointer}/reference` : pointer;
+    if (typeof image !== 'string' || image === '') continue;
+    if (isContainer(place) || (reference.test(image) && !image.includes('://'))) yield { image, pointer: within };
+  }
+}
+
+/** The images of an object: of containers and volumes, and what a custom kind calls `image`. */
+export function imagesIn(places: readonly Place[]): NamedImage[] {
+  return places.flatMap(place => [...imagesAt(place)]);
+}
+
 /** The images that an object runs, each once. */
 export function imagesOf(object: KubernetesObject): string[] {
-  const all = podSpecs(object).flatMap(spec => containers(spec).map(({ spec: { image } }) => image));
-  return [...new Set(all.filter(image => typeof image === 'string' && image !== ''))] as string[];
+  return [...new Set(imagesIn(placesOf(object)).map(({ image }) => image))];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { findingCodes, severities } from '../chart/inspection-schema.ts';
+import { findingCodes, objectFindingCodes, severities } from '../chart/finding-codes.ts';
 import { contract } from '../platform/contract.ts';
 
 const code = z.enum(findingCodes);
@@ -7,6 +7,12 @@ const codes = z.array(code).max(findingCodes.length);
 const lists = z.object({
   submit: codes.describe('Codes of findings that keep a version from being submitted.'),
   release: codes.describe('Codes of findings that keep a version from being released.'),
+  install: z
+    .array(z.enum(objectFindingCodes))
+    .max(objectFindingCodes.length)
+    .describe(
+      'Codes of findings that keep a version from being installed, upgraded to or rolled back to: looked for in the objects that are really rendered, with the values given.',
+    ),
 });
 
 const view = lists
@@ -37,11 +43,11 @@ export const inspectionContract = contract({
     path: '/v1/inspection-policy',
     summary: 'Set the inspection policy: it holds at once',
     description:
-      'An inspection sees what a package renders to with its default values. With a code for an action, versions wait for their inspection before that action.',
+      'An inspection sees what a package renders to with its default values. With a code for submit or release, versions wait for their inspection before that action.',
     access: 'policy:write',
     body: lists.strict(),
     conditional: true,
-    audit: { object: 'inspection-policy', keeps: ['submit', 'release'] },
+    audit: { object: 'inspection-policy', keeps: ['submit', 'release', 'install'] },
     answers: { 200: { description: 'The policy', schema: view } },
   },
   resetInspectionPolicy: {

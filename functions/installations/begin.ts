@@ -1,13 +1,11 @@
-import { isListed } from '../platform/chart-index.ts';
 import type { OperationKind } from '../platform/entities/installation.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
-import { loadVersion } from '../platform/load.ts';
-import { can, type Principal } from '../platform/principal.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Project } from '../platform/project-access.ts';
 import type { Version } from '../platform/views.ts';
 import { deathOf, executionArn, startOperation } from './execution.ts';
 import { finish } from './finish.ts';
+import { checkReturn } from './installable.ts';
 import { loadInstallation, loadOperation, operationOf, service } from './records.ts';
 import { readValues, writeValues } from './values.ts';
 import type { Installation, Operation } from './views.ts';
@@ -19,24 +17,6 @@ export interface Order {
   rollbackOnFailure: boolean;
   correlation: string;
   rollout?: string;
-}
-
-/**
- * The version, if it may be installed in a workspace: from the store, or, to test it, one of the workspace's own that is not suspended.
- * @throws Problem 404 when it is not the caller's to see, 409 when it may not be installed.
- */
-export async function installable(principal: Principal, id: string, workspace: string): Promise<Version> {
-  const version = await loadVersion(principal, id);
-  const own = version.workspace === workspace && can(principal, 'apps:read', workspace);
-  if (version.status === 'active' || (own && isListed(version.status, 'workspace'))) return version;
-  throw new Problem(
-    409,
-    'conflict',
-    version.status === 'suspended'
-      ? `The version ${version.name} is suspended: it can be removed, but not installed.`
-      : `The version ${version.name} is ${version.status}: only the workspace "${version.workspace}" may install it, to test it.`,
-    { extensions: { currentStatus: version.status } },
-  );
 }
 
 function newOperation(
@@ -189,7 +169,10 @@ export function leftWorking({ status, restored }: Pick<Operation, 'status' | 're
   return status === 'succeeded' || restored !== undefined;
 }
 
-/** Goes back to a revision. @throws Problem 404 when Berth did not make that revision, 409 while another operation runs. */
+/**
+ * Goes back to a revision.
+ * @throws Problem 409 when Berth did not make that revision, when its version may not be installed any more, and while another operation runs.
+ */
 export async function beginRollback(installation: Installation, revision: number, order: Order): Promise<Installation> {
   const made = await operationOf(installation.installation, revision);
   if (!made || !leftWorking(made))
@@ -198,6 +181,7 @@ export async function beginRollback(installation: Installation, revision: number
     });
   const content = made.restored ? await loadOperation(installation.installation, made.restored) : made;
   const { version, versionName: name, digest } = content;
+  await checkReturn(version, installation.workspace);
   const operation = newOperation(installation, 'rollback', { version, name, digest }, order);
   return begin(installation, { ...operation, toRevision: revision, valuesOf: content.valuesOf ?? content.operation });
 }

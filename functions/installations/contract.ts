@@ -102,7 +102,7 @@ export const installationsContract = contract({
     path: '/v1/installations/{installation}/actions',
     summary: 'Upgrade an installation, or roll it back',
     description:
-      'An upgrade takes any version of the same app that may be installed, with new values or those that it has. A roll-back brings a revision back as it was, values included.',
+      'An upgrade takes any version of the same app that may be installed, with new values or those that it has. A roll-back brings a revision back as it was, values included, if its version may be installed: not one that is suspended.',
     access: 'installations:write',
     cost: 'high',
     parameters: ofInstallation,

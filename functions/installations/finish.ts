@@ -2,7 +2,7 @@ import { type AuditEvent, auditEntry, shortened } from '../platform/audit-log.ts
 import { operations } from '../platform/entities/installation.ts';
 import { logger } from '../platform/logging.ts';
 import { loadInstallation, service } from './records.ts';
-import type { Installation, Operation } from './views.ts';
+import type { Installation, Operation, PreviewProblem } from './views.ts';
 
 export interface Outcome {
   status: 'succeeded' | 'failed' | 'rolled-back';
@@ -91,7 +91,7 @@ export async function progress(operation: Operation, step: string, detail: strin
 /** Keeps what the first step found out, for the steps after it. */
 export async function keepFindings(
   operation: Operation,
-  findings: { baseRevision?: number; clusterWideKinds?: string[] },
+  findings: { baseRevision?: number; clusterWideKinds?: string[]; problems?: PreviewProblem[] },
 ): Promise<void> {
   await operations.patch({ installation: operation.installation, operation: operation.operation }).set(findings).go();
 }

@@ -1,9 +1,10 @@
 import { httpFunction } from '../platform/http.ts';
 import type { Principal } from '../platform/principal.ts';
 import { loadProject } from '../platform/project-access.ts';
-import { beginInstall, beginRollback, beginUninstall, beginUpgrade, installable, type Order } from './begin.ts';
+import { beginInstall, beginRollback, beginUninstall, beginUpgrade, type Order } from './begin.ts';
 import { installationsContract } from './contract.ts';
 import { history, valuesOf } from './history.ts';
+import { installable } from './installable.ts';
 import { listInstallations, listOperations, show } from './listing.ts';
 import { preview } from './preview.ts';
 import { loadInstallation, loadRollout } from './records.ts';

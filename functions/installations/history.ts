@@ -7,6 +7,7 @@ import { notFound } from '../platform/problem.ts';
 import { loadProject, onCluster } from '../platform/project-access.ts';
 import { identityIn } from '../projects/identity.ts';
 import { leftWorking } from './begin.ts';
+import { hindrance, statusOf } from './installable.ts';
 import { loadOperation } from './records.ts';
 import { operationLabel } from './step/mend.ts';
 import { readValues } from './values.ts';
@@ -50,9 +51,12 @@ async function originsOf(installation: string): Promise<(release: Release) => Or
 /** What `helm history` shows, and who did it. */
 export async function history(installation: Installation) {
   const [revisions, originOf] = await Promise.all([revisionsOf(installation), originsOf(installation.installation)]);
-  return revisions.map(release => {
+  const origins = revisions.map(originOf);
+  const now = await statusOf(origins.flatMap(({ content }) => content?.version ?? []));
+  return revisions.map((release, at) => {
     const { revision, status, description, chart, lastDeployed } = release;
-    const { maker, content } = originOf(release);
+    const { maker, content } = origins[at] ?? { maker: undefined, content: undefined };
+    const allowed = content && hindrance(now.get(content.version), installation.workspace) === undefined;
     return {
       revision,
       status,
@@ -63,7 +67,7 @@ export async function history(installation: Installation) {
       version: content?.version ?? null,
       operation: maker?.operation ?? null,
       actor: maker?.actor ?? null,
-      returnable: maker?.revision === revision && leftWorking(maker),
+      returnable: maker?.revision === revision && leftWorking(maker) && allowed === true,
     };
   });
 }

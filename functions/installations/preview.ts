@@ -1,4 +1,6 @@
 import type { Adapted } from '../chart/adapt.ts';
+import type { ObjectFindingCode } from '../chart/finding-codes.ts';
+import { judge } from '../chart/judge.ts';
 import { parseManifest, writeManifest } from '../chart/manifest.ts';
 import { imagesOf } from '../chart/pods.ts';
 import { writeYaml } from '../chart/yaml-writer.ts';
@@ -9,6 +11,7 @@ import { onCluster, type Project } from '../platform/project-access.ts';
 import type { Version } from '../platform/views.ts';
 import { type ChartKinds, definitionProblems } from './chart-kinds.ts';
 import { compareObjects } from './differences.ts';
+import { blockingCodes, problemOf } from './judgement.ts';
 import { placeValues, renderOnCluster } from './render.ts';
 import { placePackage, type Session, withSession } from './session.ts';
 import type { ObjectDifference, Preview, PreviewProblem } from './views.ts';
@@ -51,7 +54,13 @@ function readable(adapted: Adapted): string {
 }
 
 /** What stands in the way, of what was found. */
-function obstacles(objects: readonly ObjectDifference[], adapted: Adapted, project: Project): PreviewProblem[] {
+function obstacles(
+  objects: readonly ObjectDifference[],
+  adapted: Adapted,
+  project: Project,
+  codes: readonly ObjectFindingCode[],
+): PreviewProblem[] {
+  const judged = judge(adapted, codes).map(problemOf);
   const ofKinds = adapted.objects.flatMap(rendered => definitionProblems(rendered));
   const ofObjects = objects.flatMap(({ problem, kind, name, source }) =>
     problem
@@ -59,10 +68,10 @@ function obstacles(objects: readonly ObjectDifference[], adapted: Adapted, proje
       : [],
   );
   const found = [...ofKinds, ...ofObjects];
-  if (adapted.clusterWide.length === 0 || project.clusterWide) return found;
+  if (adapted.clusterWide.length === 0 || project.clusterWide) return [...judged, ...found];
   const names = adapted.clusterWide.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   const detail = `The chart makes cluster-wide objects (${names}), which an admin has not allowed this project.`;
-  return [{ code: 'cluster-wide', detail }, ...found.filter(problem => problem.code !== 'forbidden')];
+  return [...judged, { code: 'cluster-wide', detail }, ...found.filter(problem => problem.code !== 'forbidden')];
 }
 
 /**
@@ -96,8 +105,9 @@ export async function previewIn(
   values: string,
 ): Promise<InnerPreview> {
   const { project } = session;
-  const [facts, now, chart] = await Promise.all([
+  const [facts, codes, now, chart] = await Promise.all([
     loadFacts(version.digest),
+    blockingCodes(),
     running(session, release),
     placePackage(session, version.digest),
   ]);
@@ -134,7 +144,7 @@ export async function previewIn(
     namespace: project.namespace,
     kind: base.kind,
   });
-  const problems = obstacles(objects, adapted, project);
+  const problems = obstacles(objects, adapted, project, codes);
   return {
     ...base,
     possible: problems.length === 0,

@@ -1,5 +1,6 @@
 import type { EntityItem } from 'electrodb';
 import * as z from 'zod';
+import { objectFindingCodes } from '../chart/finding-codes.ts';
 import {
   healthStates,
   installationStatuses,
@@ -15,6 +16,23 @@ export type Installation = EntityItem<typeof installations>;
 export type Operation = EntityItem<typeof operations>;
 export type Rollout = EntityItem<typeof rollouts>;
 
+const objectReference = z.object({ apiVersion: z.string(), kind: z.string(), namespace: z.string(), name: z.string() });
+
+const previewProblem = z
+  .object({
+    code: z
+      .string()
+      .describe('Stable; `policy-blocks`: the inspection policy does not allow what is found in an object.'),
+    detail: z.string(),
+    finding: z.enum(objectFindingCodes).optional().describe('What the policy does not allow.'),
+    object: objectReference.optional(),
+    file: z.string().optional(),
+    line: z.number().optional(),
+    pointer: z.string().optional().describe('JSON pointer into the object, where there is one; else into the values.'),
+  })
+  .meta({ id: 'PreviewProblem' });
+export type PreviewProblem = z.output<typeof previewProblem>;
+
 export const operationView = z
   .object({
     id: z.string(),
@@ -26,6 +44,7 @@ export const operationView = z
     status: z.enum(operationStatuses),
     step: z.string().describe('The step of the execution, as the Step Functions console shows it.'),
     detail: z.string().describe('What is waited for, or what went wrong.'),
+    problems: z.array(previewProblem).describe('What was found in its way, before anything was changed.'),
     message: z.string(),
     actor: z.string(),
     rollout: z.string().nullable(),
@@ -111,17 +130,6 @@ const objectDifference = z
   .meta({ id: 'ObjectDifference' });
 export type ObjectDifference = z.output<typeof objectDifference>;
 
-const previewProblem = z
-  .object({
-    code: z.string(),
-    detail: z.string(),
-    file: z.string().optional(),
-    line: z.number().optional(),
-    pointer: z.string().optional(),
-  })
-  .meta({ id: 'PreviewProblem' });
-export type PreviewProblem = z.output<typeof previewProblem>;
-
 export const previewWarningCodes = ['pods-refused', 'pod-security', 'remark'] as const;
 
 const previewWarning = z
@@ -172,7 +180,11 @@ export const historyEntry = z
     version: z.string().nullable().describe('Berth’s version, where an operation of Berth made the revision.'),
     operation: z.string().nullable(),
     actor: z.string().nullable(),
-    returnable: z.boolean().describe('Whether it can be gone back to: an operation of Berth left it working.'),
+    returnable: z
+      .boolean()
+      .describe(
+        'Whether it can be gone back to: an operation of Berth left it working, and its version may be installed.',
+      ),
   })
   .meta({ id: 'HistoryEntry' });
 
@@ -279,6 +291,7 @@ export function viewOperation(operation: Operation): z.output<typeof operationVi
     status,
     step,
     detail: operation.detail ?? '',
+    problems: (operation.problems ?? []) as PreviewProblem[],
     message: operation.message ?? '',
     actor,
     rollout: operation.rollout ?? null,

@@ -1,20 +1,22 @@
 import { blocked, explain } from '../platform/inspection-policy.ts';
 import { loadInspection } from '../platform/inspections.ts';
-import { type PolicyAction, policyActions } from '../platform/policy-actions.ts';
+import type { PolicyAction } from '../platform/policy-actions.ts';
 import { Problem } from '../platform/problem.ts';
 import { loadPolicy } from '../platform/stored-policy.ts';
 import type { Version } from '../platform/views.ts';
 import type { Action } from './table.ts';
 
-const done: Readonly<Record<PolicyAction, string>> = { submit: 'submitted', release: 'released' };
+/** The actions of a review that a policy can block. */
+type Blocked = Exclude<PolicyAction, 'install'>;
+const done: Readonly<Record<Blocked, string>> = { submit: 'submitted', release: 'released' };
+const isBlocked = (action: Action): action is Blocked => action in done;
 
 /**
  * Holds a version against the inspection policy that holds now, when it has a say about the action.
  * @throws Problem 409 `policy-blocks`: with every finding that blocks, or because the package is not inspected yet.
  */
-export async function checkPolicy(version: Version, wanted: Action): Promise<void> {
-  const action = policyActions.find(each => each === wanted);
-  if (!action) return;
+export async function checkPolicy(version: Version, action: Action): Promise<void> {
+  if (!isBlocked(action)) return;
   const { policy } = await loadPolicy();
   if (!policy[action]?.length) return;
   const findings = blocked(policy, action, await loadInspection(version.digest));
@@ -35,6 +37,7 @@ export async function checkPolicy(version: Version, wanted: Action): Promise<voi
         code: finding.code,
         detail: explain(finding),
         ...(finding.file === undefined ? {} : { file: finding.file }),
+        ...(finding.pointer === undefined ? {} : { pointer: finding.pointer }),
       })),
     },
   );

@@ -30,7 +30,7 @@ const schema = z.object({
   AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1),
   /** What the distribution sends to show that a request came through it, and what it will send next; none where there is no distribution. */
   ORIGIN_KEYS: z.string().optional(),
-  /** JSON: which inspection findings block submit and release. */
+  /** JSON: which inspection findings block submit, release and install. */
   INSPECTION_POLICY: z.string(),
 });
 

@@ -1,4 +1,4 @@
-import type { FindingCode } from '../chart/inspection-schema.ts';
+import type { FindingCode } from '../chart/finding-codes.ts';
 
 /** What a reviewer has to think about, the gravest first. */
 export const findingTopics = [
@@ -52,6 +52,10 @@ export const advice: Readonly<Record<FindingCode, Advice>> = {
   'service-type-load-balancer': { topic: 'network', remedy: 'Make ClusterIP the default.' },
   'service-type-node-port': { topic: 'network', remedy: 'Make ClusterIP the default.' },
   'object-too-large': { topic: 'size', remedy: 'Split the object, or keep the data outside the cluster’s API.' },
+  'depends-on-release': {
+    topic: 'chart',
+    remedy: 'Render the same for every release: use its name and namespace in names only.',
+  },
   'release-too-large': {
     topic: 'size',
     remedy: 'Leave out of the package what the templates do not need (.helmignore).',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Finding, type FindingCode, findingCodes, type Inspection } from '../chart/inspection-schema.ts';
+import { type FindingCode, findingCodes } from '../chart/finding-codes.ts';
+import type { Finding, Inspection } from '../chart/inspection-schema.ts';
 import { blocked, explain, type InspectionPolicy, parseInspectionPolicy } from './inspection-policy.ts';
 
 const finding = (code: FindingCode): Finding => ({ code, severity: 'danger', detail: `What ${code} is.` });
@@ -36,11 +37,13 @@ describe('a policy', () => {
   it('is read from JSON', () => {
     expect(parseInspectionPolicy('{}')).toEqual({});
     expect(parseInspectionPolicy('{"submit":["privileged"]}')).toEqual({ submit: ['privileged'] });
+    expect(parseInspectionPolicy('{"install":["host-path"]}')).toEqual({ install: ['host-path'] });
   });
 
   it.each([
     ['{"submit":["priviledged"]}', '/submit/0: "priviledged" is no finding'],
     ['{"review":["privileged"]}', 'review'],
+    ['{"install":["lint-error"]}', '/install/0: "lint-error" is no code of a finding in an object'],
     ['["privileged"]', 'expected object'],
     ['{submit}', 'it is not JSON'],
   ])('%s is refused, with what is wrong and what there is', (text, why) => {

@@ -1,12 +1,17 @@
 import * as z from 'zod';
-import { type Finding, findingCodes, type Inspection } from '../chart/inspection-schema.ts';
+import { type FindingCode, findingCodes, objectFindingCodes } from '../chart/finding-codes.ts';
+import type { Finding, Inspection } from '../chart/inspection-schema.ts';
 import { advice } from './inspection-advice.ts';
 import type { PolicyAction } from './policy-actions.ts';
 
-const codes = z
-  .array(z.enum(findingCodes, { error: ({ input }) => `${JSON.stringify(input)} is no finding's code` }))
-  .optional();
-const policySchema = z.strictObject({ submit: codes, release: codes });
+const listOf = <Code extends string>(codes: readonly [Code, ...Code[]], what: string) =>
+  z.array(z.enum(codes, { error: ({ input }) => `${JSON.stringify(input)} is no ${what}` })).optional();
+const codes = listOf(findingCodes, "finding's code");
+const policySchema = z.strictObject({
+  submit: codes,
+  release: codes,
+  install: listOf(objectFindingCodes, 'code of a finding in an object'),
+});
 
 /** Which findings block which action; an action that is not named is never blocked. */
 export type InspectionPolicy = z.output<typeof policySchema>;
@@ -19,7 +24,7 @@ export type InspectionPolicy = z.output<typeof policySchema>;
 export function parseInspectionPolicy(text: string): InspectionPolicy {
   const wrong = (why: string): Error =>
     new Error(
-      `The inspection policy is not valid: ${why}. It is JSON such as {"submit":["privileged"],"release":["rbac-wildcard"]} with codes of: ${findingCodes.join(', ')}.`,
+      `The inspection policy is not valid: ${why}. It is JSON such as {"submit":["privileged"],"release":["rbac-wildcard"],"install":["host-path"]} with codes of: ${findingCodes.join(', ')}.`,
     );
   let json: unknown;
   try {
@@ -41,12 +46,12 @@ export function blocked(
   action: PolicyAction,
   inspection: Inspection | undefined,
 ): Finding[] | 'not-inspected' {
-  const blocking = policy[action] ?? [];
+  const blocking: readonly FindingCode[] = policy[action] ?? [];
   if (blocking.length === 0) return [];
   return inspection ? inspection.findings.filter(({ code }) => blocking.includes(code)) : 'not-inspected';
 }
 
 /** One finding with its object, and what would be right, in a few sentences. */
-export function explain({ code, detail, object }: Finding): string {
+export function explain({ code, detail, object }: Pick<Finding, 'code' | 'detail' | 'object'>): string {
   return `${object ? `${object.kind} "${object.name}": ` : ''}${detail} ${advice[code].remedy}`;
 }

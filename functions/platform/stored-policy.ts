@@ -1,8 +1,8 @@
 import type { EntityItem } from 'electrodb';
-import { findingCodes } from '../chart/inspection-schema.ts';
 import { setting } from './configuration.ts';
 import { inspectionPolicies } from './entities/policy.ts';
 import { type InspectionPolicy, parseInspectionPolicy } from './inspection-policy.ts';
+import { listsOf, type PolicyAction } from './policy-actions.ts';
 
 export type StoredPolicy = EntityItem<typeof inspectionPolicies>;
 
@@ -17,15 +17,16 @@ export function deploymentPolicy(): InspectionPolicy {
   return parseInspectionPolicy(setting('INSPECTION_POLICY'));
 }
 
-/** The codes that are still some finding's: one may have gone since it was stored. */
-function known(codes: readonly string[]): InspectionPolicy['submit'] {
-  return findingCodes.filter(code => codes.includes(code));
-}
-
 /** Reads the policy that holds now. A change holds at once: it is read for each decision, and consistently. */
 export async function loadPolicy(): Promise<PolicyInForce> {
   const { data } = await inspectionPolicies.get({}).go({ consistent: true });
   const stored = data ?? undefined;
-  if (!stored?.submit || !stored.release) return { policy: deploymentPolicy(), stored };
-  return { policy: { submit: known(stored.submit), release: known(stored.release) }, stored };
+  const deployed = deploymentPolicy();
+  if (!stored?.submit || !stored.release) return { policy: deployed, stored };
+  const lists: Partial<Record<PolicyAction, readonly string[]>> = {
+    ...stored,
+    install: stored.install ?? deployed.install,
+  };
+  // A code may have gone since it was stored: it is some finding's no more.
+  return { policy: listsOf((action, codes) => codes.filter(code => lists[action]?.includes(code))), stored };
 }

@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../functions/chart/inspection-schema.ts';
+import type { FindingCode } from '../../../functions/chart/finding-codes.ts';
 import { type Pair, texts } from './pairs.ts';
 
 /** What each finding is, in words. */
@@ -24,6 +24,7 @@ const findings = {
   'service-type-load-balancer': ['A load balancer by default', '默认使用负载均衡'],
   'service-type-node-port': ['A port of every node by default', '默认使用节点端口'],
   'object-too-large': ['An object that is too large', '对象过大'],
+  'depends-on-release': ['Renders differently by release', '渲染结果因 Release 而异'],
   'release-too-large': ['A release that is too large', 'Release 过大'],
   'api-removed-mapped': ['Uses removed APIs that are mapped', '使用已移除但可映射的 API'],
   'api-removed-unmappable': ['Uses removed APIs without successor', '使用已移除且无法映射的 API'],
@@ -55,6 +56,7 @@ const remedies = {
   'service-type-load-balancer': '默认使用 ClusterIP。',
   'service-type-node-port': '默认使用 ClusterIP。',
   'object-too-large': '拆分对象，或将数据放在集群 API 之外。',
+  'depends-on-release': '对每个 Release 渲染相同内容，其名称和命名空间仅用于命名。',
   'release-too-large': '从安装包中去掉模板不需要的文件（.helmignore）。',
   'api-removed-mapped': '改写为替代的 API 版本。',
   'api-removed-unmappable': '在没有该 API 的 Kubernetes 版本上不渲染它。',
@@ -66,16 +68,21 @@ const remedies = {
 /** Of the policy's page: they come with its chunk. */
 export const policyTexts = texts({
   title: ['Inspection policy', '检测策略'],
-  hint: ['Which findings keep a version from review, or from the store', '哪些检测发现会阻止提交审核或上架'],
+  hint: [
+    'Which findings keep a version from review, from the store, or from a cluster',
+    '哪些检测发现会阻止提交审核、上架或安装',
+  ],
   inForce: ['In force', '当前策略'],
   blocks: [
-    (submit: number, release: number) => `${submit} of the findings block submitting, ${release} block releasing.`,
-    (submit: number, release: number) => `${submit} 项发现会阻止提交，${release} 项会阻止上架。`,
+    (submit: number, release: number, install: number) =>
+      `${submit} of the findings block submitting, ${release} block releasing, ${install} block installing.`,
+    (submit: number, release: number, install: number) =>
+      `${submit} 项发现会阻止提交，${release} 项会阻止上架，${install} 项会阻止安装。`,
   ],
-  defaults: ['Looks at default values', '仅查看默认参数'],
+  defaults: ['Submit and release: default values', '提交与上架：默认参数'],
   defaultsBody: [
-    'It keeps people from oversights, not from what they hide behind a value.',
-    '策略防止疏忽，不能防止隐藏在参数之后的内容。',
+    'An inspection does not see what is hidden behind a value. Installing is judged by what is really rendered.',
+    '检测看不到隐藏在参数之后的内容；安装时则按实际渲染的对象判定。',
   ],
   strict: ['To be strict', '严格策略'],
   strictBody: [
@@ -84,14 +91,15 @@ export const policyTexts = texts({
   ],
   effect: ['Holds at once', '立即生效'],
   effectBody: [
-    'With anything ticked, versions wait for their inspection.',
-    '只要勾选了任何一项，版本就须等待检测完成。',
+    'With anything ticked for them, submitting and releasing wait for the inspection.',
+    '只要为提交或上架勾选了任何一项，就须等待检测完成。',
   ],
   finding: ['Finding', '发现'],
   severity: ['Severity', '严重程度'],
   remedy: ['What would be right', '正确做法'],
   submit: ['Blocks submitting', '阻止提交'],
   release: ['Blocks releasing', '阻止上架'],
+  install: ['Blocks installing', '阻止安装'],
   block: [
     (finding: string, column: string) => `${column}: ${finding}`,
     (finding: string, column: string) => `${column}：${finding}`,

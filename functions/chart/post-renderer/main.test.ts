@@ -5,10 +5,17 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adapt } from '../adapt.ts';
+import type { ObjectFindingCode } from '../finding-codes.ts';
 import { HelmFailure } from '../helm.ts';
 import { parseManifest } from '../manifest.ts';
 import { chartOf, placePackage, tutorialPackage, withHelm } from '../testing-helm.ts';
-import { type PostRendererTarget, postRendererEnvironment, postRendererFailure, writePostRenderer } from './plugin.ts';
+import {
+  type PostRendererTarget,
+  postRendererEnvironment,
+  postRendererFailure,
+  postRendererJudgement,
+  writePostRenderer,
+} from './plugin.ts';
 
 const script = join(mkdtempSync(join(tmpdir(), 'berth-post-renderer-')), 'post-renderer.cjs');
 const target: PostRendererTarget = { namespace: 'shop', kubeVersion: '1.36' };
@@ -99,6 +106,29 @@ describe('helm with the post-renderer', () => {
     ['renders what the cluster cannot have', object('policy/v1beta1', 'PodSecurityPolicy', 'a')],
   ])('takes a chart that %s', async (_, text) => {
     expect(parseManifest(await template(chartOf({ 'a.yaml': text })))).toEqual([]);
+  });
+
+  it('refuses what the policy does not allow, and says where; also what only helm’s own run shows', async () => {
+    const pod = object('v1', 'Pod', 'a');
+    const chart = chartOf({
+      'a.yaml': `{{ if .Release.IsUpgrade }}${pod}spec: {hostNetwork: true, hostPID: true}\n{{ end }}`,
+      'b.yaml': `${object('v1', 'Pod', 'b')}  annotations: {helm.sh/hook: post-delete}\nspec: {hostPID: true}\n`,
+    });
+    const judged = (blocked: ObjectFindingCode[], ...flags: string[]) =>
+      withHelm(async home => {
+        const path = await placePackage(home, chart);
+        const args = ['template', 'mine', path, ...flags, ...(await writePostRenderer(home, { script }))];
+        const environment = postRendererEnvironment(home, { ...target, blocked });
+        const ran = await home.run(args, { environment }).then(
+          () => true,
+          error => error instanceof HelmFailure && false,
+        );
+        return [ran, (await postRendererJudgement(home)).map(({ object: { name }, pointer }) => `${name} ${pointer}`)];
+      });
+    expect(await judged([])).toEqual([true, []]);
+    expect(await judged(['host-network'])).toEqual([true, []]);
+    expect(await judged(['host-network'], '--is-upgrade')).toEqual([false, ['a /spec/hostNetwork']]);
+    expect(await judged(['host-pid'])).toEqual([false, ['b /spec/hostPID']]);
   });
 
   it('fails with a reason', async () => {

@@ -1,7 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { ObjectFindingCode } from '../finding-codes.ts';
 import type { HelmHome } from '../helm.ts';
+import type { Judgement } from '../judge.ts';
 
 /** What `--post-renderer` is given. */
 export const postRendererName = 'berth-adapt';
@@ -19,6 +21,8 @@ export interface PostRendererTarget {
   kubeVersion: string;
   /** Kinds of custom resources that belong to no namespace, 'group/Kind' each. */
   clusterWide?: readonly string[];
+  /** Findings in objects that the policy does not allow. */
+  blocked?: readonly ObjectFindingCode[];
 }
 
 /**
@@ -42,12 +46,13 @@ export async function writePostRenderer(home: HelmHome, options: PostRendererOpt
   return ['--post-renderer', postRendererName];
 }
 
+const judgementFile = (home: HelmHome): string => join(home.directory, 'post-renderer-judgement.json');
 const failureFile = (home: HelmHome): string => join(home.directory, 'post-renderer-failure.txt');
 
 /** What the post-renderer must know, as the environment of the helm run. */
 export function postRendererEnvironment(
   home: HelmHome,
-  { namespace, kubeVersion, clusterWide = [] }: PostRendererTarget,
+  { namespace, kubeVersion, clusterWide = [], blocked = [] }: PostRendererTarget,
 ): Record<string, string> {
   const { LD_LIBRARY_PATH } = process.env;
   return {
@@ -56,11 +61,19 @@ export function postRendererEnvironment(
     BERTH_NAMESPACE: namespace,
     BERTH_KUBE_VERSION: kubeVersion,
     BERTH_CLUSTER_WIDE: clusterWide.join(','),
+    BERTH_BLOCKED: blocked.join(','),
     BERTH_FAILURE_FILE: failureFile(home),
+    BERTH_JUDGEMENT_FILE: judgementFile(home),
   };
 }
 
 /** Why the post-renderer failed, when a helm run with it did: helm says only that it did. Undefined when it was something else. */
 export function postRendererFailure(home: HelmHome): Promise<string | undefined> {
   return readFile(failureFile(home), 'utf8').catch(() => undefined);
+}
+
+/** What the policy does not allow in what helm was about to install, when the post-renderer refused it. Our own program wrote it. */
+export async function postRendererJudgement(home: HelmHome): Promise<Judgement[]> {
+  const text = await readFile(judgementFile(home), 'utf8').catch(() => '[]');
+  return JSON.parse(text);
 }

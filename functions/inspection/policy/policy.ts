@@ -1,24 +1,25 @@
-import { type FindingCode, findingCodes, findingSeverities } from '../../chart/inspection-schema.ts';
+import { findingCodes, findingSeverities } from '../../chart/finding-codes.ts';
 import { inspectionPolicies } from '../../platform/entities/policy.ts';
 import { advice } from '../../platform/inspection-advice.ts';
 import type { InspectionPolicy } from '../../platform/inspection-policy.ts';
+import { listsOf, type PolicyAction, type PolicyLists } from '../../platform/policy-actions.ts';
 import { can, type Principal } from '../../platform/principal.ts';
 import { Problem } from '../../platform/problem.ts';
 import { deploymentPolicy, loadPolicy, type PolicyInForce } from '../../platform/stored-policy.ts';
 import { conditional } from '../../platform/writes.ts';
 import type { PolicyView } from '../contract.ts';
 
-/** Both lists of a policy, in the findings' order. */
-function listsOf(policy: InspectionPolicy): { submit: FindingCode[]; release: FindingCode[] } {
-  const inOrder = (codes: readonly string[] = []) => findingCodes.filter(code => codes.includes(code));
-  return { submit: inOrder(policy.submit), release: inOrder(policy.release) };
+/** The lists of a policy, in the findings' order. */
+function ordered(policy: InspectionPolicy): PolicyLists {
+  const lists: Partial<Record<PolicyAction, readonly string[]>> = policy;
+  return listsOf((action, codes) => codes.filter(code => lists[action]?.includes(code)));
 }
 
 export function viewPolicy({ policy, stored }: PolicyInForce): PolicyView {
   return {
-    ...listsOf(policy),
+    ...ordered(policy),
     source: stored?.submit ? 'store' : 'deployment',
-    deployment: listsOf(deploymentPolicy()),
+    deployment: ordered(deploymentPolicy()),
     findings: findingCodes.map(code => ({ code, severity: findingSeverities[code], remedy: advice[code].remedy })),
     changedAt: stored?.changedAt ?? null,
     changedBy: stored?.changedBy ?? null,
@@ -43,7 +44,7 @@ export function checkReader(principal: Principal): void {
  * @throws Problem 412 when it is not the revision that was read.
  */
 async function write(
-  lists: { submit: FindingCode[]; release: FindingCode[] } | undefined,
+  lists: PolicyLists | undefined,
   user: string,
   ifMatch: number | undefined,
 ): Promise<{ before: PolicyInForce; after: PolicyInForce }> {
@@ -63,7 +64,7 @@ async function write(
 
 /** Sets the policy. @throws Problem 412 when it is not the revision that was read. */
 export function setPolicy(policy: InspectionPolicy, user: string, ifMatch: number | undefined) {
-  return write(listsOf(policy), user, ifMatch);
+  return write(ordered(policy), user, ifMatch);
 }
 
 /** Lets the deployment's policy hold again. @throws Problem 412 when it is not the revision that was read. */

@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import { HelmFailure, type HelmOutput } from '../../chart/helm.ts';
-import { postRendererEnvironment, postRendererFailure, writePostRenderer } from '../../chart/post-renderer/plugin.ts';
+import {
+  postRendererEnvironment,
+  postRendererFailure,
+  postRendererJudgement,
+  writePostRenderer,
+} from '../../chart/post-renderer/plugin.ts';
 import { ClusterUnreachable } from '../../kubernetes/errors.ts';
 import { setting } from '../../platform/configuration.ts';
+import { blockingCodes, PolicyRefusal, problemOf } from '../judgement.ts';
 import { placeValues } from '../render.ts';
 import { placePackage, type Session } from '../session.ts';
 import { readValues } from '../values.ts';
@@ -51,7 +57,7 @@ async function whileItAnswers<T>(session: Session, work: (signal: AbortSignal) =
 
 /**
  * Runs helm on the cluster.
- * @throws ClusterUnreachable when it got no answer, which is worth another try; HelmFailure for all else.
+ * @throws PolicyRefusal when our post-renderer refused what helm was about to install; ClusterUnreachable when it got no answer, which is worth another try; HelmFailure for all else.
  */
 async function run(session: Session, args: string[], environment: Record<string, string> = {}): Promise<HelmOutput> {
   const { namespace } = session.project;
@@ -65,6 +71,8 @@ async function run(session: Session, args: string[], environment: Record<string,
       throw new ClusterUnreachable('timeout', 'It stopped answering while helm was at work, and helm was stopped.');
     if (error.reason === 'failed' && saysUnreachable(error.stderr))
       throw new ClusterUnreachable('refused', 'It stopped answering while helm was at work.');
+    const judgements = await postRendererJudgement(session.home);
+    if (judgements.length > 0) throw new PolicyRefusal(judgements.map(problemOf));
     const ours = await postRendererFailure(session.home);
     if (ours) throw new HelmFailure('failed', error.args, { stderr: ours });
     throw error;
@@ -98,6 +106,7 @@ export async function helmUpgrade(session: Session, installation: Installation, 
       namespace: session.project.namespace,
       kubeVersion: session.kubernetesVersion,
       clusterWide: operation.clusterWideKinds ?? [],
+      blocked: await blockingCodes(),
     }),
   );
 }

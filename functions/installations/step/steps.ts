@@ -1,16 +1,18 @@
 import { mapping } from '../../chart/fields.ts';
 import { HelmFailure } from '../../chart/helm.ts';
 import { parseManifest } from '../../chart/manifest.ts';
-import type { Release } from '../../kubernetes/releases.ts';
+import { listReleaseRevisions, type Release } from '../../kubernetes/releases.ts';
 import { referenceOf } from '../differences.ts';
 import { keepFindings, progress } from '../finish.ts';
+import { hindranceNow } from '../installable.ts';
+import { blockingCodes, judgeRevision, PolicyRefusal, problemOf } from '../judgement.ts';
 import { namespaceGone, sayGone } from '../namespace.ts';
 import { keepObjects } from '../objects.ts';
 import { newestRevision, previewIn } from '../preview.ts';
 import { loadOperation } from '../records.ts';
 import type { Session } from '../session.ts';
 import { readValues } from '../values.ts';
-import type { Installation, Operation } from '../views.ts';
+import type { Installation, Operation, PreviewProblem } from '../views.ts';
 import { facing } from './facing.ts';
 import { helmRollback, helmUninstall, helmUpgrade, sayFailure, saysUnreachable } from './helm.ts';
 import { bringKinds, grantMade } from './kinds.ts';
@@ -28,6 +30,26 @@ function explain(
     .join('\n');
 }
 
+/** More problems are not kept with an operation, nor longer words: an item of the table holds 400 kB. */
+const problemLimit = 20;
+const detailLimit = 1000;
+
+/** Ends what cannot be done, or may not be; with the problems, as a preview shows them. */
+async function refused(operation: Operation, problems: readonly PreviewProblem[]): Promise<StepResult> {
+  const kept = problems.slice(0, problemLimit);
+  await keepFindings(operation, {
+    problems: kept.map(each => ({ ...each, detail: each.detail.slice(0, detailLimit) })),
+  });
+  return failed(explain(problems));
+}
+
+/** What the policy that holds now does not allow of the revision to go back to. */
+async function judgeReturn(session: Session, { release }: Installation, operation: Operation) {
+  const revisions = await listReleaseRevisions(session.client, session.project.namespace, release);
+  const target = revisions.find(({ revision }) => revision === operation.toRevision);
+  return target ? judgeRevision(target, await blockingCodes()).map(problemOf) : [];
+}
+
 async function checkTarget(session: Session, installation: Installation, operation: Operation): Promise<StepResult> {
   const newest = await newestRevision(session, installation.release);
   await keepFindings(operation, { baseRevision: operation.baseRevision ?? newest?.revision ?? 0 });
@@ -35,7 +57,13 @@ async function checkTarget(session: Session, installation: Installation, operati
     await keepObjects(operation, newest?.manifest ?? '');
     return done();
   }
-  if (operation.kind === 'rollback') return newest ? done() : failed('The release is not on the cluster any more.');
+  const hindrance = await hindranceNow(operation.version, installation.workspace);
+  if (hindrance) return failed(hindrance);
+  if (operation.kind === 'rollback') {
+    if (!newest) return failed('The release is not on the cluster any more.');
+    const problems = await judgeReturn(session, installation, operation);
+    return problems.length > 0 ? refused(operation, problems) : done();
+  }
   if (operation.kind === 'install' && newest && newest.labels[operationLabel] !== operation.operation)
     return failed(
       `The namespace has a release "${installation.release}" already, which Berth did not make: take another name.`,
@@ -47,7 +75,7 @@ async function checkTarget(session: Session, installation: Installation, operati
     await readValues(operation),
   );
   await keepFindings(operation, { clusterWideKinds });
-  if (!possible) return failed(explain(problems));
+  if (!possible) return refused(operation, problems);
   return bringKinds(session, installation.release, kinds);
 }
 
@@ -63,9 +91,14 @@ export async function prepare(installation: Installation, operation: Operation, 
   });
 }
 
-function execute(session: Session, installation: Installation, operation: Operation): Promise<void> {
+async function execute(session: Session, installation: Installation, operation: Operation): Promise<void> {
   if (operation.kind === 'uninstall') return helmUninstall(session, installation.release);
-  if (operation.kind === 'rollback') return helmRollback(session, installation.release, operation.toRevision ?? 0);
+  if (operation.kind === 'rollback') {
+    // What was kept of the revision goes past the post-renderer.
+    const problems = await judgeReturn(session, installation, operation);
+    if (problems.length > 0) throw new PolicyRefusal(problems);
+    return helmRollback(session, installation.release, operation.toRevision ?? 0);
+  }
   return helmUpgrade(session, installation, operation);
 }
 
@@ -106,6 +139,7 @@ async function attempt(session: Session, operation: Operation, work: () => Promi
     await work();
     return done();
   } catch (error) {
+    if (error instanceof PolicyRefusal) return refused(operation, error.problems);
     if (!(error instanceof HelmFailure)) throw error;
     if (!(await namespaceGone(session.project))) return failed(sayFailure(error));
     return operation.kind === 'uninstall' ? done() : failed(`${sayGone(session.project)} ${sayFailure(error)}`);
@@ -119,7 +153,10 @@ async function removeHooks(session: Session, { hooks }: Release): Promise<void> 
     for (const { object } of parseManifest(String(manifest ?? ''))) await session.client.delete(referenceOf(object));
 }
 
-/** Brings back what was there before an operation that failed: the last good revision, or nothing at all. */
+/**
+ * Brings back what was there before an operation that failed: the last good revision, or nothing at all. Nothing is judged here: it ran before, and to
+ * refuse it would leave a release that is half changed.
+ */
 export async function undo(installation: Installation, operation: Operation, since: Date): Promise<StepResult> {
   await progress(operation, 'roll back', 'It failed: bringing back what was there before');
   const { release, revision } = installation;

@@ -120,6 +120,8 @@ export const operations = new Entity(
       toRevision: { type: 'number' },
       /** Kinds of the chart's custom resources that belong to no namespace, 'group/Kind' each. */
       clusterWideKinds: { type: 'list', items: { type: 'string' } },
+      /** What was found in its way before anything was changed: problems as a preview tells them. */
+      problems: { type: 'list', items: { type: 'any' } },
       /** Helm's newest revision before it began; what is above was made by it. */
       baseRevision: { type: 'number' },
       rollbackOnFailure: { type: 'boolean', required: true, default: false },

@@ -12,6 +12,8 @@ export const inspectionPolicies = new Entity(
       /** Finding codes that block the action; absent: the deployment's hold. */
       submit: { type: 'list', items: { type: 'string' } },
       release: { type: 'list', items: { type: 'string' } },
+      /** Absent in policies from before there was this action, too. */
+      install: { type: 'list', items: { type: 'string' } },
       changedAt: { type: 'string', required: true },
       changedBy: { type: 'string', required: true },
       revision: { type: 'number', required: true },

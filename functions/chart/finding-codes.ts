@@ -1,0 +1,74 @@
+/** What is found in an object by itself, wherever it was rendered: a policy can hold these against an installation, too. */
+export const objectFindingCodes = [
+  'privileged',
+  'host-path',
+  'host-network',
+  'host-pid',
+  'host-ipc',
+  'host-port',
+  'run-as-root',
+  'privilege-escalation',
+  'capabilities-added',
+  'cluster-wide',
+  'custom-resource-definitions',
+  'webhooks',
+  'rbac-wildcard',
+  'rbac-secrets',
+  'rbac-escalation',
+  'image-latest',
+  'image-unpinned',
+  'hooks',
+  'service-type-load-balancer',
+  'service-type-node-port',
+  'object-too-large',
+] as const;
+
+/** What is found in a package as a whole. */
+const packageFindingCodes = [
+  'depends-on-release',
+  'release-too-large',
+  'api-removed-mapped',
+  'api-removed-unmappable',
+  'render-fails',
+  'lint-error',
+  'schema-remote',
+] as const;
+
+export const findingCodes = [...objectFindingCodes, ...packageFindingCodes] as const;
+
+export const severities = ['info', 'warning', 'danger'] as const;
+export type ObjectFindingCode = (typeof objectFindingCodes)[number];
+export type FindingCode = (typeof findingCodes)[number];
+export type Severity = (typeof severities)[number];
+
+/** How bad each is, wherever it is found. */
+export const findingSeverities: Readonly<Record<FindingCode, Severity>> = {
+  privileged: 'danger',
+  'host-path': 'danger',
+  'host-network': 'danger',
+  'host-pid': 'danger',
+  'host-ipc': 'danger',
+  'host-port': 'warning',
+  'run-as-root': 'warning',
+  'privilege-escalation': 'warning',
+  'capabilities-added': 'warning',
+  'cluster-wide': 'warning',
+  'custom-resource-definitions': 'warning',
+  webhooks: 'danger',
+  'rbac-wildcard': 'danger',
+  'rbac-secrets': 'warning',
+  'rbac-escalation': 'danger',
+  'image-latest': 'warning',
+  'image-unpinned': 'info',
+  hooks: 'info',
+  'service-type-load-balancer': 'info',
+  'service-type-node-port': 'info',
+  'object-too-large': 'danger',
+  'depends-on-release': 'warning',
+  'release-too-large': 'danger',
+  'api-removed-mapped': 'warning',
+  'api-removed-unmappable': 'warning',
+  'render-fails': 'danger',
+  'lint-error': 'warning',
+  'schema-remote': 'warning',
+};
