@@ -5,7 +5,7 @@ import { root } from '../local/settings.ts';
 import { pack } from './support/charts.ts';
 import { workload } from './support/faults.ts';
 import { actOn, install, kubectl, newProject, shown } from './support/installations.ts';
-import { act, call, eventually, newWorkspace, release, tokenOf, unique, upload } from './support/store.ts';
+import { act, call, eventually, inspected, newWorkspace, release, tokenOf, unique, upload } from './support/store.ts';
 
 let admin: string;
 let isv: string;
@@ -58,6 +58,7 @@ const problemsOf = async (id: string) =>
 
 const releases = (namespace: string): Promise<string> =>
   kubectl('get', 'secrets', '-n', namespace, '-l', 'owner=helm', '--output=name');
+const pods = (namespace: string): Promise<string> => kubectl('get', 'pods', '-n', namespace, '--output=name');
 const things = (namespace: string): Promise<string> =>
   kubectl(
     'get',
@@ -90,6 +91,10 @@ describe('what may not be installed is found in what is really rendered', () => 
   it('where a chart looks at the namespace', async () => {
     const bytes = readFileSync(join(root, '../shared/cases/trust/inspection-fingerprint.tgz'));
     const { id = '' } = await upload(workspace, bytes);
+    const { findings } = await inspected(isv, id);
+    expect((findings as { code: string }[]).map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['privileged', 'host-network', 'depends-on-release']),
+    );
     await forbid('host-network');
     await expectRefused(id);
   });
@@ -116,7 +121,7 @@ describe('what may not be installed is found in what is really rendered', () => 
     const upgraded = await actOn(isv, done.id, { action: 'upgrade', version, values: 'more: true\n' });
     expect(upgraded).toMatchObject({ revision: 1, operation: { status: 'failed' } });
     expect(await problemsOf(done.id)).toMatchObject([blocked]);
-    expect(await things(project.namespace)).toBe('configmap/nice\n');
+    expect(await pods(project.namespace)).toBe('');
     // What was refused is in nobody's way.
     const again = await actOn(isv, done.id, { action: 'upgrade', version, values: '' });
     expect(again, again.operation.detail).toMatchObject({ status: 'installed', revision: 2 });
@@ -134,7 +139,7 @@ describe('what may not be installed is found in what is really rendered', () => 
       operation: { status: 'failed', detail: expect.stringContaining('/spec/hostNetwork') },
     });
     expect(await problemsOf(id)).toMatchObject([blocked]);
-    expect(await things(project.namespace)).toBe('configmap/nice\n');
+    expect(await pods(project.namespace)).toBe('');
     expect((await releases(project.namespace)).trim().split('\n')).toHaveLength(1);
   });
 });
@@ -150,7 +155,7 @@ describe('the way back', () => {
     const done = await actOn(isv, id, { action: 'rollback', revision: 1 });
     expect(done).toMatchObject({ revision: 2, versionName: '2.0.0', operation: { status: 'failed' } });
     expect(await problemsOf(id)).toMatchObject([blocked]);
-    expect(await things(project.namespace)).toBe('configmap/nice\n');
+    expect(await pods(project.namespace)).toBe('');
   });
 
   it('of an upgrade that failed is free: what ran before runs again', async () => {

@@ -1,5 +1,5 @@
+import { findingSeverities } from './finding-codes.ts';
 import type { Inspected } from './inspect.ts';
-import { findingSeverities } from './inspection-schema.ts';
 import { UnfitPackage } from './unpack.ts';
 
 /**

@@ -64,6 +64,7 @@ const examples: [FindingCode, string, FindingCode[]?][] = [
   ['object-too-large', plain('v1', 'ConfigMap', 'data: {a: {{ repeat 1100000 "x" }}}\n')],
   ['api-removed-mapped', plain('batch/v1beta1', 'CronJob')],
   ['api-removed-unmappable', plain('policy/v1beta1', 'PodSecurityPolicy'), ['cluster-wide']],
+  ['depends-on-release', `{{ if .Release.IsInstall }}${plain('v1', 'ConfigMap')}{{ end }}`],
   ['render-fails', '{{ required "say something" .Values.something }}'],
 ];
 

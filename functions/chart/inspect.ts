@@ -1,5 +1,7 @@
 import { referenceTo } from './adapt.ts';
+import { dependsOnRelease, plainNames, sayGuise } from './by-release.ts';
 import { type FindingCode, findingSeverities } from './finding-codes.ts';
+import { type Guised, tryGuises } from './guises.ts';
 import { HelmFailure, type HelmHome } from './helm.ts';
 import { limitInspection } from './inspection-limits.ts';
 import { lookAt } from './inspection-rules.ts';
@@ -11,7 +13,7 @@ import { permissionsOf } from './permissions.ts';
 import { imagesOf, pinningOf } from './pods.ts';
 import { releaseBytes, releaseLimit } from './release-size.ts';
 import { insideChart, problemsOf } from './render-problems.ts';
-import { keepRenderings, type Renderings } from './rendered.ts';
+import { keepRenderings, type Renderings, renderAgain } from './rendered.ts';
 import { remoteSchemaReferences } from './schema-references.ts';
 import { type Tried, tryVersions } from './try-versions.ts';
 
@@ -35,16 +37,55 @@ async function lint(home: HelmHome, request: InspectRequest, skipSchemaValidatio
   }
 }
 
-function objectFindings(objects: readonly RenderedObject[]): Finding[] {
-  return objects.flatMap(item =>
-    lookAt(item).map(({ code, detail, pointer }) => ({
-      ...severe(code),
-      detail,
-      object: referenceTo(item.object),
-      ...(pointer === undefined ? {} : { pointer }),
-      file: insideChart(item.source),
-    })),
-  );
+/** What is kept of each thing that has not been seen yet; a name that is there twice in one of two renderings is the same name. */
+function unseen<T>(chart: string): (thing: T) => boolean {
+  const plain = plainNames(chart);
+  const seen = new Set<string>();
+  return thing => {
+    const key = plain(JSON.stringify(thing));
+    return !seen.has(key) && Boolean(seen.add(key));
+  };
+}
+
+/** An object of a rendering, and what to say of the rendering when it is not the one that is shown. */
+interface Seen {
+  item: RenderedObject;
+  where: string;
+}
+
+/** The objects of all renderings, those first that are shown; what reads alike is there once. */
+function allObjects(tried: readonly Tried[], guises: readonly Guised[]): Seen[] {
+  const newest = tried.findLast(({ report }) => report.ok);
+  const others = tried.filter(each => each !== newest && each.objects !== newest?.objects);
+  const texts = new Set<string>();
+  const fresh = ({ item: { text, source } }: Seen): boolean => {
+    const key = `${source} ${text}`;
+    return text === undefined || (!texts.has(key) && Boolean(texts.add(key)));
+  };
+  const seen = (objects: readonly RenderedObject[], where: string): Seen[] =>
+    objects.map(item => ({ item, where })).filter(fresh);
+  return [
+    ...seen(newest?.objects ?? [], ''),
+    ...others.toReversed().flatMap(each => seen(each.objects, `On Kubernetes ${each.report.kubeVersion}: `)),
+    ...guises.flatMap(guise => seen(guise.objects, `${sayGuise(guise)}: `)),
+  ];
+}
+
+function objectFindings(objects: readonly Seen[], chart: string): Finding[] {
+  const isNew = unseen<unknown>(chart);
+  return objects.flatMap(({ item, where }) => {
+    const { namespace: _, ...object } = referenceTo(item.object);
+    const file = insideChart(item.source);
+    return lookAt(item)
+      .filter(sight => isNew([sight, object, file]))
+      .map(({ code, detail, pointer }) => ({
+        ...severe(code),
+        detail: `${where}${detail}`,
+        object: referenceTo(item.object),
+        ...(pointer === undefined ? {} : { pointer }),
+        file,
+      }));
+  });
 }
 
 /** The versions that share a report's text, told once. */
@@ -57,7 +98,7 @@ function grouped<T>(
     for (const value of select(report)) {
       const key = JSON.stringify(value);
       const group = groups.get(key) ?? { value, versions: [] };
-      group.versions.push(report.kubeVersion);
+      if (!group.versions.includes(report.kubeVersion)) group.versions.push(report.kubeVersion);
       groups.set(key, group);
     }
   }
@@ -67,9 +108,9 @@ function grouped<T>(
 /** A finding's code, and how bad it is. */
 const severe = (code: FindingCode): Pick<Finding, 'code' | 'severity'> => ({ code, severity: findingSeverities[code] });
 
-function renderFindings(reports: readonly RenderReport[]): Finding[] {
+function renderFindings(reports: readonly RenderReport[], others: readonly RenderReport[]): Finding[] {
   const failing = grouped(reports, ({ problem }) => (problem ? [problem] : []));
-  const removed = grouped(reports, ({ removedApis }) => removedApis);
+  const removed = grouped([...reports, ...others], ({ removedApis }) => removedApis);
   return [
     ...[...failing.values()].map(({ value: { detail, file }, versions }) => ({
       ...severe('render-fails'),
@@ -108,24 +149,30 @@ export interface Inspected {
 }
 
 function report(
-  tried: readonly Tried[],
+  chart: string,
+  { tried, guises }: { tried: readonly Tried[]; guises: readonly Guised[] },
   messages: LintMessage[],
   findings: { ofPackage: Finding[]; ofSchema: Finding[] },
 ): Inspection {
   const reports = tried.map(each => each.report);
-  const objects = tried.findLast(each => each.report.ok)?.objects ?? [];
+  const objects = allObjects(tried, guises);
+  const images = objects.flatMap(({ item: { object } }) =>
+    imagesOf(object).map(image => ({ image, pinned: pinningOf(image), object: referenceTo(object) })),
+  );
+  const permissions = objects.flatMap(({ item: { object, source } }) =>
+    permissionsOf(object).map(permission => ({ ...permission, file: insideChart(source) })),
+  );
   return limitInspection({
     renders: reports,
     lint: messages,
-    images: objects.flatMap(({ object }) =>
-      imagesOf(object).map(image => ({ image, pinned: pinningOf(image), object: referenceTo(object) })),
-    ),
-    permissions: objects.flatMap(({ object, source }) =>
-      permissionsOf(object).map(permission => ({ ...permission, file: insideChart(source) })),
-    ),
+    images: images.filter(unseen(chart)),
+    permissions: permissions.filter(unseen(chart)),
     findings: [
-      ...objectFindings(objects),
-      ...renderFindings(reports),
+      ...objectFindings(objects, chart),
+      ...renderFindings(
+        reports,
+        guises.map(each => each.report),
+      ),
       ...findings.ofPackage,
       ...lintFindings(messages),
       ...findings.ofSchema,
@@ -135,23 +182,28 @@ function report(
 }
 
 /**
- * Looks at a package as a reviewer would: renders it offline with its default values for each Kubernetes version, lints it, and says what it runs,
- * what it asks for and what is risky in it. What it renders is taken from the newest version that it renders for.
+ * Looks at a package as a reviewer would: renders it offline with its default values for each Kubernetes version, and as releases that it could not
+ * expect, lints it, and says what it runs, what it asks for and what is risky in it: in any of these renderings. What is shown is what it renders as a
+ * release with the chart's name.
  * @throws only what the file system throws: a chart that does not render is a finding.
  */
 export async function inspectChart(home: HelmHome, request: InspectRequest): Promise<Inspected> {
-  const remote = await remoteSchemaReferences(request.packageBytes);
+  const { name, packageBytes } = request;
+  const remote = await remoteSchemaReferences(packageBytes);
   const trial = { ...request, skipSchemaValidation: remote.length > 0 };
   const tried = await tryVersions(home, trial);
+  const again = await renderAgain(home, trial, tried);
+  const disguised = await tryGuises(home, trial, tried);
   const messages = await lint(home, request, trial.skipSchemaValidation);
-  const newest = tried.findLast(each => each.report.ok);
-  const inspection = report(tried, messages, {
-    ofPackage: await packageFindings(request.packageBytes, newest?.manifest ?? ''),
+  const manifests = [...tried, ...disguised.guises].map(({ manifest }) => manifest);
+  const largest = manifests.reduce((a, b) => (b.length > a.length ? b : a), '');
+  const inspection = report(name, { tried, guises: disguised.guises }, messages, {
+    ofPackage: [...dependsOnRelease(name, tried, disguised, again), ...(await packageFindings(packageBytes, largest))],
     ofSchema: remote.slice(0, 20).map(({ file, url }) => ({
       ...severe('schema-remote'),
       detail: `Its values schema refers to ${url.slice(0, 300)}, which is not fetched: values are not checked against the schema.`,
       file,
     })),
   });
-  return { inspection, renderings: await keepRenderings(home, trial, tried) };
+  return { inspection, renderings: keepRenderings(tried, again) };
 }

@@ -87,26 +87,29 @@ export function keepRendering(objects: readonly RenderedObject[], generated: Gen
   return { ...kept, truncated: truncated || objects.length > objectLimit };
 }
 
-/** What is generated shows when a version is rendered once more; not needed where all versions render the same. */
-async function generatedIn(home: HelmHome, request: TryRequest, rendered: readonly Tried[]): Promise<Generated> {
+/**
+ * The newest version that a package renders for, once more: so it shows what is generated. Not needed where all versions render the same.
+ * @param tried oldest version first.
+ */
+export async function renderAgain(
+  home: HelmHome,
+  request: TryRequest,
+  tried: readonly Tried[],
+): Promise<Tried | undefined> {
+  const rendered = tried.filter(({ report }) => report.ok);
   const newest = rendered.at(-1);
   const steady = rendered.length > 1 && rendered.every(({ manifest }) => manifest === newest?.manifest);
-  if (!newest || steady) return new Map();
-  const again = await tryVersion(home, request, newest.report.kubeVersion, newest);
-  return generatedFields(newest.objects, again.objects);
+  return !newest || steady ? undefined : tryVersion(home, request, newest.report.kubeVersion, newest);
 }
 
 /**
  * What is kept of a package's renderings; versions that it renders alike for share one.
  * @param tried oldest version first.
+ * @param again the newest of them, once more.
  */
-export async function keepRenderings(
-  home: HelmHome,
-  request: TryRequest,
-  tried: readonly Tried[],
-): Promise<Renderings> {
+export function keepRenderings(tried: readonly Tried[], again: Tried | undefined): Renderings {
   const rendered = tried.filter(({ report }) => report.ok);
-  const generated = await generatedIn(home, request, rendered);
+  const generated: Generated = again ? generatedFields(rendered.at(-1)?.objects ?? [], again.objects) : new Map();
   const distinct: Tried[] = [];
   const sameAs: Renderings['sameAs'] = {};
   for (const each of rendered) {

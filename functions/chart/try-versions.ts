@@ -50,19 +50,35 @@ function releaseName(chart: string): string {
   );
 }
 
+/** As which release a package is rendered. */
+export interface Release {
+  release: string;
+  namespace: string;
+  upgrade: boolean;
+}
+
+/** As which release it is shown: always the same, so that two versions of a chart can be compared. A chart may know these names. */
+export function baseRelease(chart: string): Release {
+  return { release: releaseName(chart), namespace: 'inspection', upgrade: false };
+}
+
 /**
  * Renders a package with its default values for one Kubernetes version.
  * @param last of another version: most charts render the same for every version, and are read once.
+ * @param as another release than the one that it is shown as, and what gives its text the names that are shown.
  */
 export async function tryVersion(
   home: HelmHome,
   { packagePath, name, skipSchemaValidation }: TryRequest,
   kubeVersion: string,
   last?: Tried,
+  as?: Release & { rename: (text: string) => string },
 ): Promise<Tried> {
-  const base = { packagePath, release: releaseName(name), namespace: 'inspection', kubeVersion, skipSchemaValidation };
+  const { release, namespace, upgrade } = as ?? baseRelease(name);
+  const base = { packagePath, release, namespace, upgrade, kubeVersion, skipSchemaValidation };
   try {
-    const { manifest } = await renderChart(home, base);
+    const rendered = await renderChart(home, base);
+    const manifest = as ? as.rename(rendered.manifest) : rendered.manifest;
     const objects = manifest === last?.manifest ? last.objects : parseManifest(manifest);
     const removedApis = removedApisOf(objects, kubeVersion);
     return {
@@ -77,7 +93,7 @@ export async function tryVersion(
 }
 
 /** A chart that was stopped once would be stopped every time: the other versions are not tried, and count as failing the same way. */
-const stopCodes = new Set(['timeout', 'memory-limit', 'output-limit']);
+export const stopCodes: ReadonlySet<string> = new Set(['timeout', 'memory-limit', 'output-limit']);
 
 /** Renders a package for each Kubernetes version, oldest first. */
 export async function tryVersions(home: HelmHome, request: TryRequest): Promise<Tried[]> {

@@ -16,7 +16,7 @@ import { packRendering, renderingKey } from '../platform/renderings.ts';
 import { withinBudget } from './budget.ts';
 
 /** Counted up whenever functions/chart finds something else in the same package: what is asked for again is then inspected again. */
-const inspector = 2;
+const inspector = 3;
 
 /** All runs of helm together, ms. Two of the function's five minutes are left for reading what was rendered: 8 MiB for each Kubernetes version at most. */
 const helmBudget = 180_000;
