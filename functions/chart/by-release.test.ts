@@ -31,6 +31,7 @@ describe('what a chart hides where it believes to be looked at', () => {
     ['names with it', 'and (contains .Chart.Name .Release.Name) (ne .Chart.Name .Release.Name)'],
     ['names with it, and upgrades', 'and (contains .Chart.Name .Release.Name) .Release.IsUpgrade'],
     ['names without it, and upgrades', 'and (not (contains .Chart.Name .Release.Name)) .Release.IsUpgrade'],
+    ['patches of Kubernetes', 'regexMatch `[.].*[.]` .Capabilities.KubeVersion.Version'],
     ['lengths', 'gt (len .Release.Namespace) 10 | or (lt (len .Release.Namespace) 10)'],
   ])('%s', async (_, condition) => {
     const { findings } = (await inspect(when(condition))).inspection;
@@ -40,7 +41,7 @@ describe('what a chart hides where it believes to be looked at', () => {
         object: expect.objectContaining({ kind: 'Pod', name: 'evil' }),
         pointer: '/spec/containers/0/securityContext/privileged',
         detail: expect.stringMatching(
-          /^As the (upgrade of the )?release ".+" in the namespace ".+" on Kubernetes 1\.3\d: /,
+          /^As the (upgrade of the )?release ".+" in the namespace ".+" on Kubernetes 1\.3\d\.\d+: /,
         ),
       }),
     );
@@ -130,6 +131,7 @@ describe('what only the names make of it is no difference', () => {
       'certificates',
       'data: {a: {{ (genCA (printf "%s-ca" .Release.Name) 1).Cert | b64enc }}, b: {{ (genCA .Release.Name 1).Cert | quote }}}',
     ],
+    ['the cluster’s version', 'data: {a: "v{{ .Capabilities.KubeVersion.Version }} of {{ .Release.Name }}"}'],
     ['the time', 'data: {a: "{{ now | unixEpoch }}-{{ randNumeric 9 }}"}'],
   ])('%s', async (_, body) => {
     const head = `apiVersion: v1\nkind: Secret\n${body.startsWith('metadata') ? '' : 'metadata: {name: a}\n'}`;
@@ -150,7 +152,7 @@ describe('what only the names make of it is no difference', () => {
 describe('the names', () => {
   it('are other ones each time, and can be a release’s and a namespace’s', () => {
     const names = Array.from({ length: 200 }, (_, index) =>
-      disguise('my_chart', '', { named: index % 2 === 0, upgrade: false }),
+      disguise('my_chart', '', '1.36', { named: index % 2 === 0, upgrade: false }),
     );
     for (const { release, namespace } of names) {
       expect(release).toMatch(/^[a-z]+(-[a-z]+)*$/);
@@ -162,7 +164,7 @@ describe('the names', () => {
   it('are no part of what the package renders by itself, nor what a template leaves of them', () => {
     const text = 'name role node data file rule mode base size mine-ba mine-ro mine-da\n'.repeat(100);
     for (let draw = 0; draw < 2000; draw++) {
-      const release = disguise('mine', text, { named: draw % 2 === 0, upgrade: false });
+      const release = disguise('mine', text, '1.36', { named: draw % 2 === 0, upgrade: false });
       expect(renamed(text, 'mine', release)).toBe(text);
     }
   });
@@ -170,13 +172,13 @@ describe('the names', () => {
   it('are drawn soon, even for who renders all words that there are', () => {
     const letters = [...'bdfghjklmnprstvz'].flatMap(one => [...'aeiou'].map(two => one + two));
     const text = letters.flatMap(one => letters.map(two => one + two)).join(' ');
-    expect(disguise('mine', text, { named: false, upgrade: false }).release).toMatch(/^[a-z]+$/);
+    expect(disguise('mine', text, '1.36', { named: false, upgrade: false }).release).toMatch(/^[a-z]+$/);
   });
 
   it('touch nothing else when they are replaced', () => {
     fc.assert(
       fc.property(fc.string(), fc.boolean(), (text, named) => {
-        const release = disguise('mine', text, { named, upgrade: false });
+        const release = disguise('mine', text, '1.36', { named, upgrade: false });
         expect(renamed(text, 'mine', release)).toBe(text);
         const given = `${release.release}.${release.namespace}`;
         expect(renamed(`${text} ${given}`, 'mine', release)).toBe(`${text} mine.inspection`);

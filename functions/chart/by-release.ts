@@ -29,7 +29,7 @@ function decoded(text: string): string | undefined {
 
 /** Takes out what only the names make of a text: 'mine-mine' is 'mine' where a template has left one of them out. */
 export function plainNames(chart: string): (text: string) => string {
-  const own = baseRelease(chart).release.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const own = baseRelease(chart, '').release.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const twice = new RegExp(`(${own})(?:[-_.]${own})+`, 'gi');
   return text => text.replaceAll(twice, '$1');
 }
@@ -137,8 +137,8 @@ function* told(base: Tried, guise: Guised, again: Tried | undefined, chart: stri
 }
 
 /** In which way a release is another than the one that the package is shown as. */
-export function sayGuise({ release: { release, namespace, upgrade }, report }: Guised): string {
-  return `As the ${upgrade ? 'upgrade of the ' : ''}release "${release}" in the namespace "${namespace}" on Kubernetes ${report.kubeVersion}`;
+export function sayGuise({ release: { release, namespace, upgrade, kubeVersion } }: Guised): string {
+  return `As the ${upgrade ? 'upgrade of the ' : ''}release "${release}" in the namespace "${namespace}" on Kubernetes ${kubeVersion}`;
 }
 
 /**

@@ -38,10 +38,14 @@ const inCaseOf = (sample: string, name: string): string =>
   sample === sample.toUpperCase() ? name.toUpperCase() : name;
 
 /** Puts the names that a package is shown with in the place of those that it was rendered with; random words, so nothing else is touched. */
-export function renamed(text: string, chart: string, { release, namespace }: Release): string {
-  const base = baseRelease(chart);
+export function renamed(text: string, chart: string, { release, namespace, kubeVersion }: Release): string {
+  const base = baseRelease(chart, kubeVersion);
   const added = release.startsWith(`${base.release}-`) ? release.slice(base.release.length + 1) : undefined;
-  const inNamespace = text.replaceAll(new RegExp(loose(namespace), 'gi'), found => inCaseOf(found, base.namespace));
+  const [minor = ''] = /^1\.\d+/.exec(kubeVersion) ?? [];
+  const inNamespace = text
+    // It is shown for a version without a patch, as no cluster has one: so a chart knows that, too.
+    .replaceAll(new RegExp(`${escaped(kubeVersion)}(?!\\d)`, 'g'), minor)
+    .replaceAll(new RegExp(loose(namespace), 'gi'), found => inCaseOf(found, base.namespace));
   const own = loose(base.release);
   if (added !== undefined)
     return inNamespace.replaceAll(new RegExp(`(${own})[-_.]?${cut(added, 2)}`, 'gi'), (_, kept: string) => kept);
@@ -52,6 +56,8 @@ export function renamed(text: string, chart: string, { release, namespace }: Rel
   );
 }
 
+/** A minor version of Kubernetes has about so many. */
+const patches = 14;
 /** So often names are drawn that cannot be told from a package's own text: one that has all words in it would let them be drawn for ever. */
 const draws = 20;
 
@@ -59,12 +65,13 @@ const draws = 20;
  * A release with names that a chart cannot know. Charts name their objects otherwise when the release's name has the chart's in it, so both sorts are
  * tried.
  * @param text what the package renders by itself: the names are no part of it.
+ * @param minor of the cluster: '1.36'.
  */
-export function disguise(chart: string, text: string, { named, upgrade }: Sort): Release {
+export function disguise(chart: string, text: string, minor: string, { named, upgrade }: Sort): Release {
   for (let draw = 1; ; draw++) {
-    const release = named ? `${baseRelease(chart).release}-${word()}` : word();
+    const release = named ? `${baseRelease(chart, minor).release}-${word()}` : word();
     const namespace = `${word()}${randomInt(2) === 0 ? '' : `-${word()}`}`;
-    const drawn = { release, namespace, upgrade };
+    const drawn = { release, namespace, upgrade, kubeVersion: `${minor}.${1 + randomInt(patches)}` };
     if (draw === draws || renamed(text, chart, drawn) === text) return drawn;
   }
 }
@@ -102,9 +109,10 @@ export async function tryGuises(
     if (isStopped(base)) continue;
     for (const sort of base === newest ? sorts : [pickOf(sorts)]) {
       if (read > readBytes || guises.some(isStopped)) return { guises, complete: false };
-      const release = disguise(request.name, base.manifest, sort);
+      const { kubeVersion } = base.report;
+      const release = disguise(request.name, base.manifest, kubeVersion, sort);
       const as = { ...release, rename: (text: string) => renamed(text, request.name, release) };
-      const found = await tryVersion(home, request, base.report.kubeVersion, base, as);
+      const found = await tryVersion(home, request, kubeVersion, base, as);
       if (found.objects !== base.objects) read += found.manifest.length;
       guises.push({ ...found, release });
     }

@@ -193,8 +193,8 @@ export async function inspectChart(home: HelmHome, request: InspectRequest): Pro
   const trial = { ...request, skipSchemaValidation: remote.length > 0 };
   const tried = await tryVersions(home, trial);
   const again = await renderAgain(home, trial, tried);
-  const disguised = await tryGuises(home, trial, tried);
   const messages = await lint(home, request, trial.skipSchemaValidation);
+  const disguised = await tryGuises(home, trial, tried);
   const manifests = [...tried, ...disguised.guises].map(({ manifest }) => manifest);
   const largest = manifests.reduce((a, b) => (b.length > a.length ? b : a), '');
   const inspection = report(name, { tried, guises: disguised.guises }, messages, {

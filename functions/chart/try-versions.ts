@@ -55,11 +55,13 @@ export interface Release {
   release: string;
   namespace: string;
   upgrade: boolean;
+  /** Of the cluster, with its patch: '1.36.4'. */
+  kubeVersion: string;
 }
 
 /** As which release it is shown: always the same, so that two versions of a chart can be compared. A chart may know these names. */
-export function baseRelease(chart: string): Release {
-  return { release: releaseName(chart), namespace: 'inspection', upgrade: false };
+export function baseRelease(chart: string, kubeVersion: string): Release {
+  return { release: releaseName(chart), namespace: 'inspection', upgrade: false, kubeVersion };
 }
 
 /**
@@ -74,11 +76,11 @@ export async function tryVersion(
   last?: Tried,
   as?: Release & { rename: (text: string) => string },
 ): Promise<Tried> {
-  const { release, namespace, upgrade } = as ?? baseRelease(name);
-  const base = { packagePath, release, namespace, upgrade, kubeVersion, skipSchemaValidation };
+  const { rename, ...release } = { ...baseRelease(name, kubeVersion), ...as };
+  const base = { packagePath, ...release, skipSchemaValidation };
   try {
     const rendered = await renderChart(home, base);
-    const manifest = as ? as.rename(rendered.manifest) : rendered.manifest;
+    const manifest = rename?.(rendered.manifest) ?? rendered.manifest;
     const objects = manifest === last?.manifest ? last.objects : parseManifest(manifest);
     const removedApis = removedApisOf(objects, kubeVersion);
     return {
