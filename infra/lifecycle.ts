@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { lifecycleContract } from '../functions/lifecycle/contract.ts';
 import { inspectionPolicy } from './inspection.ts';
@@ -18,10 +19,10 @@ export class Lifecycle extends Construct {
   readonly stateMachineArn: string;
   readonly resume: BerthFunction;
 
-  constructor(scope: Construct, id: string, platform: Platform) {
+  constructor(scope: Construct, id: string, platform: Platform, inspections: IQueue) {
     super(scope, id);
     this.stateMachineArn = this.stateMachine(platform);
-    this.actions(platform);
+    this.actions(platform, inspections);
     this.resume = this.resumption(platform);
   }
 
@@ -48,7 +49,7 @@ export class Lifecycle extends Construct {
     return machine.arn;
   }
 
-  private actions({ storage: { table, packages }, identity, api }: Platform): void {
+  private actions({ storage: { table, packages }, identity, api }: Platform, inspections: IQueue): void {
     const target = new BerthFunction(this, 'Actions', {
       name: 'lifecycle',
       description: 'Actions on versions, the review queue and its evidence',
@@ -57,9 +58,13 @@ export class Lifecycle extends Construct {
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`)
       .allow(['states:SendTaskSuccess'], this.stateMachineArn)
       .allow(['s3:GetObject'], ...['packages/*', 'facts/*', 'inspections/*'].map(key => packages.arnForObjects(key)))
+      // Where the policy misses an inspection, it is asked for, and a mark is left that it was.
+      .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('inspection-requests/*'))
+      .allow(['sqs:SendMessage'], inspections.queueArn)
       // Without it, S3 answers 403 instead of 404 for an inspection that is not there yet.
       .allow(['s3:ListBucket'], packages.bucketArn)
       .set('PACKAGES_BUCKET', packages.bucketName)
+      .set('INSPECTION_QUEUE_URL', inspections.queueUrl)
       .set('INSPECTION_POLICY', inspectionPolicy(this));
     identity.verify(target);
     api.serve(lifecycleContract, target);

@@ -27,8 +27,8 @@ export class StoreStack extends Stack {
     alarmTopic(this);
     const platform = new Platform(this, 'Platform');
     new Access(this, 'Access', platform);
-    const lifecycle = new Lifecycle(this, 'Lifecycle', platform);
     const inspection = new Inspection(this, 'Inspection', platform);
+    const lifecycle = new Lifecycle(this, 'Lifecycle', platform, inspection.queue);
     const ingest = new Ingest(this, 'Ingest', platform, {
       lifecycleArn: lifecycle.stateMachineArn,
       inspections: inspection.queue,

@@ -6,7 +6,7 @@ import {
   ListFunctionsCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -238,6 +238,20 @@ describe('a policy', () => {
     await uploaded(bytes);
     expect((await inspectionOf(id)).blocks).toEqual([]);
     expect((await act(isv, id, 'submit')).status).toBe(200);
+  });
+
+  it('is held against what is found by the rules that there are now', async () => {
+    const { id, digest } = await uploaded(pod('hostPID: true'));
+    await inspectionOf(id);
+    const stored = await s3.send(new GetObjectCommand({ Bucket, Key: inspectionKey(digest) }));
+    const { inspection, ...rest } = JSON.parse((await stored.Body?.transformToString()) ?? '');
+    const old = { ...rest, inspector: 2, inspection: { ...inspection, findings: [] } };
+    await s3.send(new PutObjectCommand({ Bucket, Key: inspectionKey(digest), Body: JSON.stringify(old) }));
+    const early = await act(isv, id, 'submit');
+    expect(early.body).toMatchObject({ status: 409, detail: expect.stringContaining('repeat in a moment') });
+    // Asked for by the refusal, and inspected again.
+    const late = await eventually(async () => (await act(isv, id, 'submit')).body.errors, 'the finding');
+    expect(late).toMatchObject([{ code: 'host-pid', pointer: '/spec/hostPID' }]);
   });
 
   it('says nothing of other actions', async () => {

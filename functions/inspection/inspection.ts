@@ -9,14 +9,11 @@ import type { KeptRendering } from '../chart/rendered.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { readDocument } from '../platform/documents.ts';
-import { type InspectionRequest, inspectionKey, storedInspection } from '../platform/inspections.ts';
+import { type InspectionRequest, inspectionKey, inspector, storedInspection } from '../platform/inspections.ts';
 import { logger } from '../platform/logging.ts';
 import { readPackage } from '../platform/packages.ts';
 import { packRendering, renderingKey } from '../platform/renderings.ts';
 import { withinBudget } from './budget.ts';
-
-/** Counted up whenever functions/chart finds something else in the same package: what is asked for again is then inspected again. */
-const inspector = 3;
 
 /** All runs of helm together, ms. Two of the function's five minutes are left for reading what was rendered: 8 MiB for each Kubernetes version at most. */
 const helmBudget = 180_000;

@@ -106,7 +106,7 @@ export async function act(
   // The second round is for a review that continued as a new execution between the read and the message: same status, new token.
   for (let round = 0; round < 2; round++) {
     checkAction(principal, subjectOf(version), action, message);
-    await checkPolicy(version, action);
+    await checkPolicy(version, action, transition.id);
     await claim(version, action);
     const sequence = version.sequence ?? -1;
     if (version.taskToken && (await send(version.taskToken, transition)))

@@ -11,6 +11,9 @@ export function inspectionKey(digest: string): string {
   return `inspections/sha256/${digest}.json`;
 }
 
+/** Counted up whenever functions/chart finds something else in the same package: what is asked for again is then inspected again. */
+export const inspector = 3;
+
 /** What is kept of an inspection beside its result: when any of the first two is another, the package is inspected again. */
 export const storedInspection = z.object({
   inspector: z.number().int().describe('Version of the rules.'),
@@ -49,6 +52,15 @@ export async function loadStoredInspection(digest: string): Promise<StoredInspec
  */
 export async function loadInspection(digest: string): Promise<Inspection | undefined> {
   return (await loadStoredInspection(digest))?.inspection;
+}
+
+/**
+ * The same, if it is by the rules that there are now: a policy must not be held against what older ones saw.
+ * @returns undefined when there is none, too.
+ */
+export async function loadCurrentInspection(digest: string): Promise<Inspection | undefined> {
+  const stored = await loadStoredInspection(digest);
+  return stored && stored.inspector >= inspector ? stored.inspection : undefined;
 }
 
 /** Asks for an inspection; asking twice is harmless. */
