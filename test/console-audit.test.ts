@@ -162,7 +162,9 @@ describe('the inspection policy', () => {
       .getByRole('checkbox', { name: /^Blocks installing: Shares memory with the node/, checked: true })
       .waitFor();
     // A package is not judged once more when it is installed: its objects are.
-    expect(await page.getByRole('checkbox', { name: /^Blocks installing: Does not render/ }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('checkbox', { name: /^Blocks installing: Does not render/ }).count())
+      .toBe(0);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
     await page.getByText('Set by admin').waitFor();
