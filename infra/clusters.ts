@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { clustersContract } from '../functions/clusters/contract.ts';
 import { BerthFunction } from './platform/berth-function.ts';
@@ -13,6 +14,12 @@ export class Clusters extends Construct {
       .allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], table.tableArn)
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi2`);
     openClusters(target);
+    const stack = Stack.of(this);
+    const ofAccount = (resource: string): string => stack.formatArn({ service: 'iam', region: '', resource });
+    target
+      .set('TRUSTED_PRINCIPAL', ofAccount('root'))
+      // CloudFormation begins the names of a stack's roles with the stack's.
+      .set('TRUSTED_ROLES', ofAccount(`role/${stack.stackName}-*`));
     target.allow(
       ['secretsmanager:CreateSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:DeleteSecret'],
       clusterSecrets(target),

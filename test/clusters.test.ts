@@ -1,13 +1,33 @@
 import { readFileSync } from 'node:fs';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { region } from '../local/settings.ts';
 import { cluster, kubectl, newProject } from './support/installations.ts';
-import { call, newUser, newWorkspace, tokenOf, unique } from './support/store.ts';
+import { call, newUser, newWorkspace, stack, tokenOf, unique } from './support/store.ts';
 
 let admin: string;
 
 beforeAll(async () => {
   admin = await tokenOf('admin');
 });
+
+/** As a record from before there were external ids. */
+async function forgetExternalId(cluster: string): Promise<void> {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new DynamoDBClient({ endpoint: stack.cloudUrl, region, credentials });
+  await client.send(
+    new UpdateItemCommand({
+      TableName: stack.outputs.TableName,
+      Key: { pk: { S: 'clusters' }, sk: { S: cluster } },
+      UpdateExpression: 'REMOVE externalId',
+    }),
+  );
+  client.destroy();
+}
+
+async function givenTo(token: string): Promise<string> {
+  return String((await call('POST', '/v1/clusters:external-id', { token })).body.externalId);
+}
 
 async function register(body: Record<string, unknown>) {
   return call('POST', '/v1/clusters', { token: admin, body });
@@ -41,13 +61,82 @@ describe('a cluster', () => {
 
   it('of EKS says what stands in the way of opening it', async () => {
     const role = 'arn:aws:iam::123456789012:role/berth-installer';
-    const made = await register({ kind: 'eks', name: unique('eks'), eks: { name: 'prod', region: 'eu-west-1', role } });
-    expect(made.body).toMatchObject({ status: 'unreachable', eks: { name: 'prod', region: 'eu-west-1', role } });
+    const externalId = await givenTo(admin);
+    const eks = { name: 'prod', region: 'eu-west-1', role, externalId };
+    const made = await register({ kind: 'eks', name: unique('eks'), eks });
+    expect(made.body).toMatchObject({ status: 'unreachable', eks });
     expect(String(made.body.problems)).toContain('prod');
-    const other = { name: 'prod', region: 'eu-west-1', role: role.replace('berth-', '') };
+    const other = { ...eks, role: role.replace('berth-', ''), externalId: await givenTo(admin) };
     const refused = await register({ kind: 'eks', name: unique('eks'), eks: other });
     expect(refused.status).toBe(400);
     expect(refused.body.errors).toContainEqual(expect.objectContaining({ pointer: '/eks/role' }));
+  });
+});
+
+describe('the external id of a cluster’s role', () => {
+  const role = 'arn:aws:iam::123456789012:role/berth-installer';
+  const bodyOf = (externalId?: string) => ({
+    kind: 'eks',
+    name: unique('eks'),
+    eks: { name: 'prod', region: 'eu-west-1', role, ...(externalId ? { externalId } : {}) },
+  });
+  const refused = async (body: Record<string, unknown>, token = admin) => {
+    const answer = await call('POST', '/v1/clusters', { token, body });
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toContainEqual(expect.objectContaining({ pointer: '/eks/externalId' }));
+  };
+
+  it('is given with the trust policy that the role needs, another one each time', async () => {
+    const { status, body } = await call('POST', '/v1/clusters:external-id', { token: admin });
+    expect(status).toBe(201);
+    const statement = { Action: 'sts:AssumeRole', Condition: { StringEquals: { 'sts:ExternalId': body.externalId } } };
+    expect(body.trustPolicy).toMatchObject({ Statement: [{ Effect: 'Allow', ...statement }] });
+    expect(JSON.stringify(body.trustPolicy)).toContain('arn:aws:iam::000000000000:role/Berth-*');
+    expect(await givenTo(admin)).not.toBe(body.externalId);
+  });
+
+  it('is chosen by nobody, belongs to who asked, and to one cluster', async () => {
+    await refused(bodyOf());
+    await refused(bodyOf('mine'));
+    await refused(bodyOf(`berth-${'a'.repeat(32)}`));
+    const externalId = await givenTo(admin);
+    await refused(bodyOf(externalId), await newUser(unique('admin'), ['admin']));
+    expect((await register(bodyOf(externalId))).status).toBe(201);
+    await refused(bodyOf(externalId));
+    const both = await givenTo(admin);
+    const answers = await Promise.all([register(bodyOf(both)), register(bodyOf(both))]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);
+  });
+
+  it('is not lost to who takes a name that is taken', async () => {
+    const externalId = await givenTo(admin);
+    const { name } = (await register(bodyOf(await givenTo(admin)))).body;
+    expect((await register({ ...bodyOf(externalId), name })).status).toBe(409);
+    expect((await register(bodyOf(externalId))).status).toBe(201);
+  });
+
+  it('that the role does not ask for is said to be of no use; a new one takes its place', async () => {
+    const { body } = await register(bodyOf(await givenTo(admin)));
+    // The emulator's roles let everybody in.
+    expect(String(body.problems)).toContain('without the external id');
+    const path = `/v1/clusters/${body.id}`;
+    const externalId = await givenTo(admin);
+    const edited = await call('PATCH', path, { token: admin, body: { externalId } });
+    expect(edited.body).toMatchObject({ eks: { externalId } });
+    expect((await call('PATCH', path, { token: admin, body: { externalId } })).status).toBe(400);
+  });
+
+  it('of a cluster from before there were any is missed by its check, and can be given', async () => {
+    const { body } = await register(bodyOf(await givenTo(admin)));
+    await forgetExternalId(String(body.id));
+    const path = `/v1/clusters/${body.id}`;
+    const checked = await call('POST', `${path}:check`, { token: admin });
+    expect(checked.body).toMatchObject({ eks: { externalId: null } });
+    expect(String(checked.body.problems)).toContain('POST /v1/clusters:external-id');
+    const externalId = await givenTo(admin);
+    const edited = await call('PATCH', path, { token: admin, body: { externalId } });
+    expect(edited.body).toMatchObject({ eks: { externalId } });
+    expect(String(edited.body.problems)).not.toContain('POST /v1/clusters:external-id');
   });
 });
 

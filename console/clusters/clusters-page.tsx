@@ -13,6 +13,7 @@ import { RemoveLink } from '../platform/parts/remove.tsx';
 import { When } from '../platform/parts/when.tsx';
 import { useCrumbs } from '../platform/shell/frame.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { ExternalIdLink } from './external-id.tsx';
 import { RegisterDialog } from './register-dialog.tsx';
 
 type Cluster = Schema<'ClusterSummary'>;
@@ -66,6 +67,7 @@ function Actions({ cluster }: { cluster: Cluster }) {
         {clusters.check}
       </Button>
       {mayRead && <Edit cluster={cluster} />}
+      {cluster.kind === 'eks' && <ExternalIdLink cluster={cluster.id} name={cluster.name} />}
       <RemoveLink
         title={clusters.forget(cluster.name)}
         action={common.remove}

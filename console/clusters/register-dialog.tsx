@@ -6,6 +6,7 @@ import type { Fields } from '../platform/parts/fields.ts';
 import { FormDialog } from '../platform/parts/form-dialog.tsx';
 import { Editor } from '../platform/parts/lazy.tsx';
 import { useWords } from '../platform/texts/index.ts';
+import { ExternalId } from './external-id.tsx';
 
 const kinds = ['eks', 'kubeconfig'] as const;
 
@@ -17,12 +18,13 @@ const empty = {
   eksName: '',
   region: '',
   role: '',
+  externalId: '',
 };
 type Registration = typeof empty;
 
-function bodyOf({ kind, name, description, kubeconfig, eksName, region, role }: Registration) {
+function bodyOf({ kind, name, description, kubeconfig, eksName, region, role, externalId }: Registration) {
   return kind === 'eks'
-    ? { kind, name, description, eks: { name: eksName, region, role } }
+    ? { kind, name, description, eks: { name: eksName, region, role, externalId } }
     : { kind, name, description, kubeconfig };
 }
 
@@ -33,6 +35,7 @@ function Eks({ field }: { field: Fields<Registration>['field'] }) {
       <TextField label={clusters.eksName} {...field('eksName', '/eks/name')} />
       <TextField label={clusters.region} {...field('region', '/eks/region')} />
       <TextField label={clusters.role} hint={clusters.roleHint} {...field('role', '/eks/role')} />
+      <ExternalId {...field('externalId', '/eks/externalId')} />
     </>
   );
 }
@@ -54,7 +57,7 @@ export function RegisterDialog({ onClose }: { onClose: () => void }) {
       title={clusters.register}
       action={clusters.register}
       initial={empty}
-      complete={({ name }) => name !== ''}
+      complete={({ name, kind, externalId }) => name !== '' && (kind === 'kubeconfig' || externalId !== '')}
       save={fields => take(api.POST('/v1/clusters', { body: bodyOf(fields) }))}
       affects={['clusters']}
       onClose={onClose}

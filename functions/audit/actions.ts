@@ -40,6 +40,7 @@ export const auditActions = [
   'orderCategories',
   'moveApps',
   'createCluster',
+  'giveExternalId',
   'editCluster',
   'deleteCluster',
   'checkCluster',

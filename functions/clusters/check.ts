@@ -1,6 +1,6 @@
 import { ClusterUnreachable, KubernetesError } from '../kubernetes/errors.ts';
 import { canI } from '../kubernetes/permissions.ts';
-import { accessTo, type Cluster, withClient } from '../platform/cluster-access.ts';
+import { accessTo, type Cluster, roleAsksForExternalId, withClient } from '../platform/cluster-access.ts';
 import { clusters } from '../platform/entities/cluster.ts';
 import { logger } from '../platform/logging.ts';
 import { Problem } from '../platform/problem.ts';
@@ -63,9 +63,31 @@ async function look(cluster: Cluster): Promise<Finding> {
   }
 }
 
+/** What is wrong with how a cluster's role lets Berth in, whether the cluster answers or not. */
+async function trustProblems(cluster: Cluster): Promise<string[]> {
+  if (cluster.kind !== 'eks') return [];
+  if (!cluster.externalId)
+    return [
+      `Berth takes on the role without an external id, as whoever registers it could have Berth do: get one (POST /v1/clusters:external-id), give the role its trust policy, then give it to the cluster (PATCH /v1/clusters/${cluster.cluster}).`,
+    ];
+  try {
+    if (await roleAsksForExternalId(cluster)) return [];
+    return [
+      `The role lets Berth in without the external id, and so for whoever registers it: let its trust policy ask for sts:ExternalId "${cluster.externalId}".`,
+    ];
+  } catch (error) {
+    logger.warn('It is not known whether a role asks for its external id', { cluster: cluster.cluster, error });
+    return ['It could not be found out whether the role asks for the external id: check the cluster again.'];
+  }
+}
+
 /** Checks a cluster and keeps what was found. */
 export async function checkCluster(cluster: Cluster): Promise<Cluster> {
-  const { status, server, kubernetesVersion, problems } = await look(cluster);
+  const [{ status, server, kubernetesVersion, problems: missing }, trust] = await Promise.all([
+    look(cluster),
+    trustProblems(cluster),
+  ]);
+  const problems = [...missing, ...trust];
   logger.info('Cluster checked', { cluster: cluster.cluster, status, problems });
   const found = {
     status,

@@ -4,12 +4,13 @@ import { KubeconfigFault, parseKubeconfig } from '../kubernetes/kubeconfig.ts';
 import { secrets } from '../platform/clients.ts';
 import { type Cluster, loadCluster } from '../platform/cluster-access.ts';
 import { setting } from '../platform/configuration.ts';
-import { clusterNames, clusters, projects } from '../platform/entities/cluster.ts';
+import { clusterNames, clusters, externalIds, projects } from '../platform/entities/cluster.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
 import { Problem } from '../platform/problem.ts';
 import { conditional } from '../platform/writes.ts';
+import { notGiven, requireGiven } from './external-ids.ts';
 
-const service = new Service({ clusters, clusterNames });
+const service = new Service({ clusters, clusterNames, externalIds });
 
 export function summarizeCluster(cluster: Cluster) {
   const { cluster: id, name, description = '', kind, status, kubernetesVersion = null, checkedAt = null } = cluster;
@@ -17,8 +18,18 @@ export function summarizeCluster(cluster: Cluster) {
 }
 
 export function viewCluster(cluster: Cluster) {
-  const { eksName, eksRegion, eksRole, server = null, problems = [], createdAt, createdBy, revision } = cluster;
-  const eks = eksName && eksRegion && eksRole ? { name: eksName, region: eksRegion, role: eksRole } : null;
+  const {
+    eksName,
+    eksRegion,
+    eksRole,
+    externalId = null,
+    server = null,
+    problems = [],
+    createdAt,
+    createdBy,
+    revision,
+  } = cluster;
+  const eks = eksName && eksRegion && eksRole ? { name: eksName, region: eksRegion, role: eksRole, externalId } : null;
   return { ...summarizeCluster(cluster), server, eks, problems, createdAt, createdBy, revision };
 }
 
@@ -44,16 +55,18 @@ function inspectKubeconfig(text: string): string {
 }
 
 export type NewCluster = { name: string; description: string } & (
-  | { kind: 'eks'; eks: { name: string; region: string; role: string } }
+  | { kind: 'eks'; eks: { name: string; region: string; role: string; externalId: string } }
   | { kind: 'kubeconfig'; kubeconfig: string }
 );
 
 /**
  * Registers a cluster. The secret comes first: one without a cluster is of no use to anybody, a cluster without one would not open.
- * @throws Problem 400 for a kubeconfig that names files, commands or unverified TLS; 409 when the name is taken.
+ * @throws Problem 400 for a kubeconfig that names files, commands or unverified TLS, and for an external id that was not given to this user; 409 when the name is taken.
  */
 export async function createCluster(input: NewCluster, user: string): Promise<Cluster> {
   const cluster = newIdentifier('clu');
+  const given = input.kind === 'eks' ? input.eks.externalId : undefined;
+  if (given !== undefined) await requireGiven(given, user, '/eks/externalId');
   const server = input.kind === 'kubeconfig' ? inspectKubeconfig(input.kubeconfig) : undefined;
   const secret = `${setting('CLUSTER_SECRET_PREFIX')}${cluster}`;
   if (input.kind === 'kubeconfig')
@@ -74,15 +87,30 @@ export async function createCluster(input: NewCluster, user: string): Promise<Cl
     createdBy: user,
     revision: 1,
     ...(input.kind === 'eks'
-      ? { eksName: input.eks.name, eksRegion: input.eks.region, eksRole: input.eks.role }
+      ? {
+          eksName: input.eks.name,
+          eksRegion: input.eks.region,
+          eksRole: input.eks.role,
+          externalId: input.eks.externalId,
+        }
       : { secret, server: server ?? '' }),
   };
-  const { canceled } = await service.transaction
+  const { canceled, data } = await service.transaction
     .write(entities => [
       entities.clusterNames.create({ name: input.name, cluster }).commit(),
       entities.clusters.create(record).commit(),
+      // Taken with the cluster: of two that come with one external id, one is registered.
+      ...(given === undefined
+        ? []
+        : [
+            entities.externalIds
+              .delete({ externalId: given })
+              .where((attribute, { eq }) => eq(attribute.user, user))
+              .commit(),
+          ]),
     ])
     .go();
+  if (canceled && data.at(2)?.rejected) throw notGiven('/eks/externalId');
   if (canceled) {
     if (input.kind === 'kubeconfig') await removeSecret(secret);
     throw new Problem(409, 'name-taken', `There is a cluster "${input.name}" already.`);
@@ -95,18 +123,36 @@ async function removeSecret(secret: string): Promise<void> {
   await secrets().send(new DeleteSecretCommand({ SecretId: secret, RecoveryWindowInDays: 7 }));
 }
 
-/** @throws Problem 400 for a kubeconfig that cannot be used, 409 for one given to an EKS cluster, 412 when it is not the revision that was read. */
+/** Before the cluster gets it: one that is lost on the way is of no use to anybody. */
+async function takeExternalId(externalId: string, user: string): Promise<void> {
+  await requireGiven(externalId, user, '/externalId');
+  const taken = externalIds
+    .delete({ externalId })
+    .where((attribute, { eq }) => eq(attribute.user, user))
+    .go();
+  await conditional(taken, () => notGiven('/externalId'));
+}
+
+/** @throws Problem 400 for a kubeconfig or an external id that cannot be used, 409 for one that is not of the cluster's kind, 412 when it is not the revision that was read. */
 export async function editCluster(
   now: Cluster,
-  edit: { description?: string | undefined; kubeconfig?: string | undefined },
+  edit: { description?: string | undefined; kubeconfig?: string | undefined; externalId?: string | undefined },
   ifMatch: number | undefined,
+  user: string,
 ): Promise<Cluster> {
   if (edit.kubeconfig !== undefined && now.kind === 'eks')
     throw new Problem(409, 'conflict', 'An EKS cluster is opened by its role: it has no kubeconfig.');
+  if (edit.externalId !== undefined && now.kind !== 'eks')
+    throw new Problem(409, 'conflict', 'A cluster with a kubeconfig has no role, and so no external id.');
+  if (edit.externalId !== undefined) await takeExternalId(edit.externalId, user);
   const server = edit.kubeconfig === undefined ? undefined : inspectKubeconfig(edit.kubeconfig);
   const update = clusters
     .patch({ cluster: now.cluster })
-    .set({ description: edit.description ?? now.description ?? '', ...(server ? { server } : {}) })
+    .set({
+      description: edit.description ?? now.description ?? '',
+      ...(server ? { server } : {}),
+      ...(edit.externalId ? { externalId: edit.externalId } : {}),
+    })
     .add({ revision: 1 })
     .where((attribute, { eq }) => eq(attribute.revision, ifMatch ?? now.revision))
     .go();

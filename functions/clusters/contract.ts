@@ -18,6 +18,11 @@ const role = z
     'the ARN of a role whose name begins with "berth-"',
   );
 
+const externalId = z
+  .string()
+  .regex(/^berth-[\w-]{32}$/, 'an external id that POST /v1/clusters:external-id gave')
+  .describe('What Berth shows the role (sts:ExternalId). Berth gives it; nobody chooses it.');
+
 const summary = z
   .object({
     id: z.string(),
@@ -33,7 +38,17 @@ const summary = z
 const view = summary
   .extend({
     server: z.string().nullable(),
-    eks: z.object({ name: z.string(), region: z.string(), role: z.string() }).nullable(),
+    eks: z
+      .object({
+        name: z.string(),
+        region: z.string(),
+        role: z.string(),
+        externalId: z
+          .string()
+          .nullable()
+          .describe('None for a cluster from before there were any: PATCH gives it one.'),
+      })
+      .nullable(),
     problems: z.array(z.string()).describe('What the last check missed, in words.'),
     createdAt: z.string(),
     createdBy: z.string(),
@@ -56,7 +71,7 @@ export const clustersContract = contract({
     path: '/v1/clusters',
     summary: 'Register a cluster, and check it',
     description:
-      'A kubeconfig is kept in Secrets Manager and never shown again. It must hold its certificates and token itself: files, commands and unverified TLS are refused.',
+      'An EKS cluster is opened by a role that trusts this store with an external id: get one first (POST /v1/clusters:external-id). A kubeconfig is kept in Secrets Manager and never shown again. It must hold its certificates and token itself: files, commands and unverified TLS are refused.',
     access: 'clusters:write',
     cost: 'high',
     body: z.discriminatedUnion('kind', [
@@ -68,12 +83,32 @@ export const clustersContract = contract({
           name: z.string().regex(/^[0-9A-Za-z][\w-]{0,99}$/, 'an EKS cluster’s name'),
           region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region, such as "eu-central-1"'),
           role,
+          externalId,
         }),
       }),
       z.object({ kind: z.literal('kubeconfig'), name, description: description.default(''), kubeconfig }),
     ]),
     audit: { object: 'cluster', keeps: ['kind', 'name', 'description', 'eks'], hides: ['kubeconfig'] },
     answers: { 201: { description: 'The cluster, reachable or not', schema: view } },
+  },
+  giveExternalId: {
+    method: 'POST',
+    path: '/v1/clusters:external-id',
+    summary: 'Get an external id for the role of an EKS cluster',
+    description:
+      'Make the role with the trust policy of the answer, then register the cluster with the external id. It is for whoever asked for it, for one cluster, and for seven days.',
+    access: 'clusters:write',
+    audit: { object: 'cluster' },
+    answers: {
+      201: {
+        description: 'The external id, and the trust policy that the role should have',
+        schema: z.object({
+          externalId: z.string(),
+          expiresAt: z.string(),
+          trustPolicy: z.record(z.string(), z.unknown()),
+        }),
+      },
+    },
   },
   getCluster: {
     method: 'GET',
@@ -86,12 +121,12 @@ export const clustersContract = contract({
   editCluster: {
     method: 'PATCH',
     path: '/v1/clusters/{cluster}',
-    summary: 'Describe a cluster, or give it a new kubeconfig',
+    summary: 'Describe a cluster, or give it a new kubeconfig or external id',
     access: 'clusters:write',
     cost: 'high',
     parameters: ofCluster,
-    body: z.object({ description, kubeconfig }).partial().strict(),
-    audit: { object: 'cluster', keeps: ['description'], hides: ['kubeconfig'] },
+    body: z.object({ description, kubeconfig, externalId }).partial().strict(),
+    audit: { object: 'cluster', keeps: ['description', 'externalId'], hides: ['kubeconfig'] },
     answers: { 200: { description: 'The cluster', schema: view } },
   },
   deleteCluster: {

@@ -28,21 +28,41 @@ function unusable(cluster: Pick<Cluster, 'name'>, why: string, cause?: unknown):
   return new Problem(409, 'cluster-unusable', `The cluster "${cluster.name}" cannot be used: ${why}`, { cause });
 }
 
+async function assume({ cluster, eksRole }: Cluster, externalId: string | undefined) {
+  const { Credentials } = await sts().send(
+    new AssumeRoleCommand({
+      RoleArn: eksRole,
+      RoleSessionName: `berth-${cluster}`.slice(0, 64),
+      DurationSeconds: sessionSeconds,
+      ...(externalId ? { ExternalId: externalId } : {}),
+    }),
+  );
+  return {
+    accessKeyId: Credentials?.AccessKeyId ?? '',
+    secretAccessKey: Credentials?.SecretAccessKey ?? '',
+    sessionToken: Credentials?.SessionToken ?? '',
+  };
+}
+
+/**
+ * Whether the role's trust policy asks for an external id. One that does not can be taken on for whoever registers a cluster with its ARN (the confused deputy): STS
+ * tells of it only by letting Berth in without one.
+ * @throws what STS says otherwise: then it is not known.
+ */
+export async function roleAsksForExternalId(cluster: Cluster): Promise<boolean> {
+  try {
+    await assume(cluster, undefined);
+    return false;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AccessDenied') return true;
+    throw error;
+  }
+}
+
 async function eksAccess(cluster: Cluster): Promise<ClusterAccess> {
   const { eksName: name = '', eksRegion: region = '', eksRole: role = '' } = cluster;
   try {
-    const { Credentials } = await sts().send(
-      new AssumeRoleCommand({
-        RoleArn: role,
-        RoleSessionName: `berth-${cluster.cluster}`.slice(0, 64),
-        DurationSeconds: sessionSeconds,
-      }),
-    );
-    const credentials = {
-      accessKeyId: Credentials?.AccessKeyId ?? '',
-      secretAccessKey: Credentials?.SecretAccessKey ?? '',
-      sessionToken: Credentials?.SessionToken ?? '',
-    };
+    const credentials = await assume(cluster, cluster.externalId);
     const eks = new EKSClient({ region, credentials });
     const { cluster: described } = await eks.send(new DescribeClusterCommand({ name }));
     eks.destroy();

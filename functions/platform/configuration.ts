@@ -24,6 +24,9 @@ const schema = z.object({
   KUBERNETES_VERSIONS: z.string().transform(text => text.split(',')),
   /** Begins the names of the secrets that hold kubeconfigs; a function may read these only. */
   CLUSTER_SECRET_PREFIX: z.string(),
+  /** Whom the roles of EKS clusters let in: this account, and there the functions of this deployment. */
+  TRUSTED_PRINCIPAL: z.string(),
+  TRUSTED_ROLES: z.string(),
   /** Whether clusters may be in private networks: yes for a function inside a VPC, or on one machine. */
   CLUSTER_NETWORKS: z.enum(['public', 'private']),
   /** How long entries of the audit log are kept. */

@@ -50,22 +50,26 @@ export async function installationFixture(
   };
 }
 
-const eks = () => ({
-  kind: 'eks',
-  name: unique('eks'),
-  eks: { name: 'prod', region: 'eu-central-1', role: 'arn:aws:iam::123456789012:role/berth-installer' },
-});
+const role = 'arn:aws:iam::123456789012:role/berth-installer';
+
+/** An EKS cluster that an admin could register. */
+async function eks() {
+  const given = await call('POST', '/v1/clusters:external-id', { token: await tokenOf('admin') });
+  const { externalId } = given.body;
+  return { kind: 'eks', name: unique('eks'), eks: { name: 'prod', region: 'eu-central-1', role, externalId } };
+}
 
 /** A cluster of its own for what changes or deletes one. */
 async function someCluster(): Promise<string> {
-  const { body } = await call('POST', '/v1/clusters', { token: await tokenOf('admin'), body: eks() });
+  const { body } = await call('POST', '/v1/clusters', { token: await tokenOf('admin'), body: await eks() });
   return String(body.id);
 }
 
 function clusterRows(of: () => Fixture): Record<string, Row> {
   return {
     listClusters: { may: signedIn, request: async () => ['GET', '/v1/clusters'] },
-    createCluster: { may: ['admin'], request: async () => ['POST', '/v1/clusters', { body: eks() }] },
+    createCluster: { may: ['admin'], request: async () => ['POST', '/v1/clusters', { body: await eks() }] },
+    giveExternalId: { may: ['admin'], request: async () => ['POST', '/v1/clusters:external-id'] },
     getCluster: { may: ['admin'], request: async () => ['GET', `/v1/clusters/${of().cluster}`] },
     editCluster: {
       may: ['admin'],

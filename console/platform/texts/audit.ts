@@ -40,6 +40,7 @@ const actions = {
   orderCategories: ['Ordered the categories', '调整分类顺序'],
   moveApps: ['Moved apps into a category', '将应用移至分类'],
   createCluster: ['Registered a cluster', '注册集群'],
+  giveExternalId: ['Got an external id for a cluster', '获取集群的外部 ID'],
   editCluster: ['Changed a cluster', '编辑集群'],
   deleteCluster: ['Removed a cluster', '移除集群'],
   checkCluster: ['Checked a cluster', '检查集群'],

@@ -35,6 +35,16 @@ export const clusters = texts({
   region: ['Region', '区域'],
   role: ['Role to take on', '要代入的角色'],
   roleHint: ['The ARN of a role whose name begins with “berth-”', '名称以“berth-”开头的角色 ARN'],
+  externalId: ['External id', '外部 ID'],
+  externalIdHint: [
+    'Get one before you make the role, and give the role this trust policy: then nobody else’s registration opens it.',
+    '请先获取外部 ID，再用此信任策略创建角色：这样他人的注册便无法使用该角色。',
+  ],
+  getExternalId: ['Get an external id', '获取外部 ID'],
+  newExternalId: [
+    (name: string) => `Give the cluster ${name} a new external id`,
+    (name: string) => `为集群 ${name} 设置新的外部 ID`,
+  ],
   projects: ['Projects', '项目'],
   projectsHint: ['The namespaces of this workspace', '此企业空间的命名空间'],
   noProjects: ['No projects yet', '还没有项目'],

@@ -18,6 +18,8 @@ export const clusters = new Entity(
       eksName: { type: 'string' },
       eksRegion: { type: 'string' },
       eksRole: { type: 'string' },
+      /** What Berth shows the role, so that it is taken on for this registration only. Clusters from before there were any have none. */
+      externalId: { type: 'string' },
       /** The name of the secret that holds the kubeconfig. */
       secret: { type: 'string' },
       /** The API server's address, when it is known. */
@@ -35,6 +37,28 @@ export const clusters = new Entity(
       primary: {
         pk: { field: 'pk', composite: [], template: 'clusters', casing: 'none' },
         sk: { field: 'sk', composite: ['cluster'], template: '${cluster}', casing: 'none' },
+      },
+    },
+  },
+  tableConfiguration,
+);
+
+/** An external id that was given out, until a cluster is registered with it. */
+export const externalIds = new Entity(
+  {
+    model: { entity: 'externalid', service: 'berth', version: '1' },
+    attributes: {
+      externalId: { type: 'string', required: true, readOnly: true },
+      /** To whom; nobody else registers a cluster with it. */
+      user: { type: 'string', required: true, readOnly: true },
+      expiresAt: { type: 'string', required: true, readOnly: true },
+      /** Seconds since 1970. */
+      ttl: { type: 'number', required: true },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['externalId'], template: 'externalid#${externalId}', casing: 'none' },
+        sk: { field: 'sk', composite: [], template: 'externalid', casing: 'none' },
       },
     },
   },
