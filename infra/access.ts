@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { accessContract } from '../functions/access/contract.ts';
+import { members, roles, tokens, workspaces } from '../functions/platform/entities/access.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import type { Platform } from './platform/platform.ts';
 
@@ -11,7 +12,11 @@ export class Access extends Construct {
       name: 'access',
       description: 'Workspaces, members, roles and tokens',
     })
-      .allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], storage.table.tableArn)
+      .write(storage.table, {
+        PutItem: [workspaces, members, roles, tokens],
+        UpdateItem: [workspaces, roles],
+        DeleteItem: [members, roles, tokens],
+      })
       .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi1`);
     identity.verify(target);
     api.serve(accessContract, target);

@@ -1,6 +1,8 @@
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { catalogContract } from '../functions/catalog/contract.ts';
+import { appNames, apps, attachments } from '../functions/platform/entities/app.ts';
+import { versions } from '../functions/platform/entities/version.ts';
 import { inspectionPolicy } from './inspection.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import type { Platform } from './platform/platform.ts';
@@ -15,7 +17,11 @@ export class Catalog extends Construct {
       description: 'Apps, attachments, versions and their files',
       memorySize: 1024,
     })
-      .allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], table.tableArn)
+      .write(table, {
+        PutItem: [attachments],
+        UpdateItem: [apps, versions],
+        DeleteItem: [apps, appNames, attachments],
+      })
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`)
       .allow(['s3:GetObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
       .allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], packages.arnForObjects('attachments/*'))

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { categoriesContract } from '../functions/categories/contract.ts';
+import { apps, categories } from '../functions/platform/entities/app.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import type { Platform } from './platform/platform.ts';
 
@@ -11,7 +12,11 @@ export class Categories extends Construct {
       name: 'categories',
       description: 'Categories, their order, and which apps they have',
     })
-      .allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], storage.table.tableArn)
+      .write(storage.table, {
+        PutItem: [categories],
+        UpdateItem: [apps, categories],
+        DeleteItem: [categories],
+      })
       .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi2`)
       .set('STORE_ACCESS', storage.storeAccess);
     identity.verify(target);

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { clustersContract } from '../functions/clusters/contract.ts';
+import { clusterNames, clusters, externalIds } from '../functions/platform/entities/cluster.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import { clusterSecrets, openClusters } from './platform/cluster-access.ts';
 import type { Platform } from './platform/platform.ts';
@@ -11,7 +12,11 @@ export class Clusters extends Construct {
     super(scope, id);
     const { table } = storage;
     const target = new BerthFunction(this, 'Function', { name: 'clusters', description: 'Clusters and their checks' })
-      .allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], table.tableArn)
+      .write(table, {
+        PutItem: [clusters, clusterNames, externalIds],
+        UpdateItem: [clusters],
+        DeleteItem: [clusters, clusterNames, externalIds],
+      })
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi2`);
     openClusters(target);
     const stack = Stack.of(this);

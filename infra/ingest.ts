@@ -4,6 +4,10 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { appNames, apps } from '../functions/platform/entities/app.ts';
+import { auditEntries } from '../functions/platform/entities/audit.ts';
+import { uploads } from '../functions/platform/entities/upload.ts';
+import { versionNames, versions } from '../functions/platform/entities/version.ts';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import { deadLetterQueue } from './platform/dead-letters.ts';
@@ -68,10 +72,12 @@ export class Ingest extends Construct {
       memorySize: 1024,
       timeout,
     })
-      .allow(
-        ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
-        table.tableArn,
-      )
+      .allow(['dynamodb:GetItem'], table.tableArn)
+      .write(table, {
+        PutItem: [uploads, apps, appNames, versions, versionNames, auditEntries],
+        UpdateItem: [uploads],
+        ConditionCheckItem: [apps],
+      })
       .allow(
         ['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObject', 's3:DeleteObjectVersion'],
         drop.arnForObjects('*'),

@@ -4,6 +4,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { supportedKubeVersions } from '../functions/chart/kubernetes-versions.ts';
 import { inspectionContract } from '../functions/inspection/contract.ts';
+import { inspectionPolicies } from '../functions/platform/entities/policy.ts';
 import { parseInspectionPolicy } from '../functions/platform/inspection-policy.ts';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
@@ -102,7 +103,7 @@ export class Inspection extends Construct {
       name: 'inspection/policy',
       description: 'The settings of the inspection policy',
     })
-      .allow(['dynamodb:PutItem'], storage.table.tableArn)
+      .write(storage.table, { PutItem: [inspectionPolicies] })
       .set('INSPECTION_POLICY', inspectionPolicy(this));
     identity.verify(target);
     api.serve(inspectionContract, target);

@@ -6,6 +6,9 @@ import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Construct } from 'constructs';
 import { installationsContract } from '../functions/installations/contract.ts';
 import { inspectionPolicy } from './inspection.ts';
+import { auditEntries } from '../functions/platform/entities/audit.ts';
+import { projects } from '../functions/platform/entities/cluster.ts';
+import { installations, operations, releaseNames, rollouts } from '../functions/platform/entities/installation.ts';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import { openClusters } from './platform/cluster-access.ts';
@@ -47,10 +50,12 @@ export class Installations extends Construct {
       concurrency: wholeNumber(this, 'stepConcurrency', defaultStepConcurrency),
       helm: true,
     })
-      .allow(
-        ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map(action => `dynamodb:${action}`),
-        table.tableArn,
-      )
+      .allow(['dynamodb:GetItem', 'dynamodb:Query'], table.tableArn)
+      .write(table, {
+        PutItem: [auditEntries],
+        UpdateItem: [installations, operations],
+        DeleteItem: [releaseNames],
+      })
       .allow(['s3:GetObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
       .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('installations/*'))
       .set('TABLE_NAME', table.tableName)
@@ -74,7 +79,11 @@ export class Installations extends Construct {
       description: 'The next wave of a rollout',
       timeout: Duration.minutes(5),
     })
-      .allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn)
+      .allow(['dynamodb:GetItem'], table.tableArn)
+      .write(table, {
+        PutItem: [operations, auditEntries],
+        UpdateItem: [installations, rollouts],
+      })
       .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('installations/*'))
       .allow(['states:StartExecution'], this.machine.arn)
       .allow(['states:DescribeExecution'], executionsOf(this, this.machine.arn))
@@ -97,7 +106,10 @@ export class Installations extends Construct {
       memorySize: wholeCore,
       helm: true,
     })
-      .allow(['dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn)
+      .write(table, {
+        PutItem: [installations, operations, releaseNames, rollouts],
+        UpdateItem: [installations, operations],
+      })
       .allow(['dynamodb:Query'], ...['gsi1', 'gsi2', 'gsi3'].map(index => `${table.tableArn}/index/${index}`))
       .allow(['s3:GetObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
       .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('installations/*'))
@@ -156,7 +168,11 @@ export class Installations extends Construct {
       timeout: Duration.minutes(5),
       memorySize: 1024,
     })
-      .allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], table.tableArn)
+      .allow(['dynamodb:GetItem', 'dynamodb:Query'], table.tableArn)
+      .write(table, {
+        PutItem: [auditEntries],
+        UpdateItem: [installations, operations, rollouts, projects],
+      })
       .allow(['dynamodb:Query'], ...['gsi2', 'gsi3'].map(index => `${table.tableArn}/index/${index}`))
       .allow(['states:DescribeExecution'], ...[this.machine, this.rollouts].map(({ arn }) => executionsOf(this, arn)))
       .set('TABLE_NAME', table.tableName)

@@ -4,6 +4,8 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { lifecycleContract } from '../functions/lifecycle/contract.ts';
+import { storeNames, storeVersions } from '../functions/platform/entities/app.ts';
+import { auditEntries } from '../functions/platform/entities/audit.ts';
 import { inspectionPolicy } from './inspection.ts';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
@@ -37,7 +39,7 @@ export class Lifecycle extends Construct {
       },
     });
     machine
-      .allow(['dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], storage.table.tableArn)
+      .write(storage.table)
       // It continues as a new execution of itself; its own ARN would be a circle in the template.
       .allow(['states:StartExecution'], machinesOf(this));
     alarmWhen(this, 'Failed', {
@@ -54,7 +56,7 @@ export class Lifecycle extends Construct {
       name: 'lifecycle',
       description: 'Actions on versions, the review queue and its evidence',
     })
-      .allow(['dynamodb:PutItem'], table.tableArn)
+      .write(table, { PutItem: [storeNames, storeVersions] })
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`)
       .allow(['states:SendTaskSuccess'], this.stateMachineArn)
       .allow(['s3:GetObject'], ...['packages/*', 'facts/*', 'inspections/*'].map(key => packages.arnForObjects(key)))
@@ -77,7 +79,7 @@ export class Lifecycle extends Construct {
       description: 'Restarts a review whose execution is not running, at the status its version has',
       timeout: Duration.minutes(5),
     })
-      .allow(['dynamodb:PutItem'], storage.table.tableArn)
+      .write(storage.table, { PutItem: [auditEntries] })
       .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi2`)
       .allow(['states:ListExecutions', 'states:StartExecution'], this.stateMachineArn)
       .set('TABLE_NAME', storage.table.tableName)

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { projectNames, projects } from '../functions/platform/entities/cluster.ts';
 import { projectsContract } from '../functions/projects/contract.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import { openClusters } from './platform/cluster-access.ts';
@@ -10,7 +11,11 @@ export class Projects extends Construct {
     super(scope, id);
     const { table } = storage;
     const target = new BerthFunction(this, 'Function', { name: 'projects', description: 'Namespaces of workspaces' })
-      .allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], table.tableArn)
+      .write(table, {
+        PutItem: [projects, projectNames],
+        UpdateItem: [projects],
+        DeleteItem: [projects, projectNames],
+      })
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`);
     openClusters(target);
     identity.verify(target);

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import { apps, storeNames, storeVersions } from '../functions/platform/entities/app.ts';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction, type BerthFunctionProps } from './platform/berth-function.ts';
 import { deadLetterQueue } from './platform/dead-letters.ts';
@@ -23,7 +24,7 @@ export class Publication extends Construct {
     })
       .allow(['dynamodb:Query'], `${platform.storage.table.tableArn}/index/gsi2`)
       // Which names and versions were ever released.
-      .allow(['dynamodb:PutItem'], platform.storage.table.tableArn);
+      .write(platform.storage.table, { PutItem: [storeNames, storeVersions] });
   }
 
   /** A function that may write what the store serves. */
@@ -31,7 +32,8 @@ export class Publication extends Construct {
     const { table, packages } = storage;
     return (
       new BerthFunction(this, id, props)
-        .allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], table.tableArn)
+        .allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], table.tableArn)
+        .write(table, { UpdateItem: [apps] })
         .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`)
         .allow(['s3:GetObject', 's3:PutObject'], packages.arnForObjects('charts/*'), packages.arnForObjects('store/*'))
         // Without it, S3 answers 403 instead of 404 for a document that is not there yet.

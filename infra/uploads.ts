@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { uploads } from '../functions/platform/entities/upload.ts';
 import { uploadsContract } from '../functions/uploads/contract.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import type { Platform } from './platform/platform.ts';
@@ -12,7 +13,7 @@ export class Uploads extends Construct {
       description: 'Uploads over HTTPS and their outcomes',
       memorySize: 1024,
     })
-      .allow(['dynamodb:PutItem'], storage.table.tableArn)
+      .write(storage.table, { PutItem: [uploads] })
       .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi1`)
       .allow(['s3:PutObject'], storage.drop.arnForObjects('*'))
       .set('DROP_BUCKET', storage.drop.bucketName);

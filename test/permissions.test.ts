@@ -21,12 +21,23 @@ const sfn = new SFNClient(client);
 
 const many = z.union([z.string(), z.array(z.string())]).transform(value => [value].flat());
 const policy = z.object({
-  Statement: z.array(z.object({ Effect: z.enum(['Allow', 'Deny']), Action: many, Resource: many })),
+  Statement: z.array(
+    z.object({
+      Effect: z.enum(['Allow', 'Deny']),
+      Action: many,
+      Resource: many,
+      Condition: z
+        .object({ 'ForAllValues:StringLike': z.object({ 'dynamodb:LeadingKeys': many }).optional() })
+        .optional(),
+    }),
+  ),
 });
 
 interface Grant {
   action: string;
   resource: string;
+  /** The pattern of partition keys that it is bounded by, if it is. */
+  key?: string;
 }
 
 /** What the service does in the function's name, or to the function: no call of ours, so none is seen. */
@@ -60,18 +71,25 @@ async function grantsOf(roleArn: string): Promise<Grant[]> {
   for (const PolicyName of PolicyNames) {
     const { PolicyDocument = '{}' } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
     const text = PolicyDocument.startsWith('%') ? decodeURIComponent(PolicyDocument) : PolicyDocument;
-    // What is denied is no grant; the emulator does not look at conditions either.
+    // What is denied is no grant. The emulator does not look at conditions: here they are.
     const statements = policy.parse(JSON.parse(text)).Statement.filter(({ Effect }) => Effect === 'Allow');
-    for (const { Action, Resource } of statements) {
-      for (const action of Action) for (const resource of Resource) grants.push({ action, resource });
+    for (const { Action, Resource, Condition } of statements) {
+      const keys = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [undefined];
+      for (const action of Action)
+        for (const resource of Resource)
+          for (const key of keys) grants.push({ action, resource, ...(key === undefined ? {} : { key }) });
     }
   }
   return grants;
 }
 
+/** A pattern such as 'app#*' or 'roles' against how the key of a call began. */
+const coversKey = ({ key }: Grant, call: Call): boolean =>
+  key === undefined || (call.key !== undefined && call.key === key.replace(/\*$/, ''));
+
 /** An ARN's pattern against the part of an ARN that was recorded. */
 function covers(grant: Grant, call: Call): boolean {
-  if (grant.action !== call.action) return false;
+  if (grant.action !== call.action || !coversKey(grant, call)) return false;
   const part = grant.resource.split(':').slice(5).join(':');
   const pattern = part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   // A task token has no resource to compare: the state machine is named in the grant.
@@ -135,7 +153,7 @@ beforeAll(async () => {
     // The ingest that is killed on purpose reads from the other bucket.
     if (call.application === 'berth-ingest' && call.action.startsWith('s3:') && call.resource.includes('killed-'))
       continue;
-    seen.set(`${call.application} ${call.action} ${call.resource}`, call);
+    seen.set(`${call.application} ${call.action} ${call.resource} ${call.key}`, call);
   }
   calls = [...seen.values()];
 });
@@ -160,7 +178,7 @@ describe('least privilege', () => {
       grants
         .filter(grant => !byTheService(grant) && !implied(grant.action) && !unseen[`${application} ${grant.action}`])
         .filter(grant => !calls.some(call => call.application === application && covers(grant, call)))
-        .map(grant => `${application} ${grant.action} ${grant.resource}`),
+        .map(({ action, resource, key = '' }) => `${application} ${action} ${resource} ${key}`.trim()),
     );
     expect(unused).toEqual([]);
   });

@@ -9,6 +9,9 @@ const lifetimeSeconds = 24 * 60 * 60;
 /** A function lives at most 30 s behind the API: a request older than this was cut off and may be done again. */
 const abandonedAfterSeconds = 60;
 
+/** Begins the partition keys of the answers. */
+export const idempotencyPrefix = 'idempotency#';
+
 /** An answer as it is sent, and as it is kept for a repeated request. */
 export interface StoredAnswer {
   statusCode: number;
@@ -52,7 +55,7 @@ async function replay(pk: string, fingerprint: string): Promise<StoredAnswer> {
  */
 export async function once(attempt: Attempt, work: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
   const table = setting('TABLE_NAME');
-  const pk = `idempotency#${hash(attempt.user, attempt.method, attempt.path, attempt.key)}`;
+  const pk = `${idempotencyPrefix}${hash(attempt.user, attempt.method, attempt.path, attempt.key)}`;
   const fingerprint = hash(attempt.body);
   const now = Math.floor(Date.now() / 1000);
   const item = { pk, sk: 'idempotency', fingerprint, startedAt: now, ttl: now + lifetimeSeconds };

@@ -5,8 +5,11 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct, type IConstruct } from 'constructs';
 import { type Contract, gatewayPath } from '../../functions/platform/contract.ts';
+import { auditEntries } from '../../functions/platform/entities/audit.ts';
+import { idempotencyPrefix } from '../../functions/platform/idempotency.ts';
 import { alarmWhen } from './alarms.ts';
 import type { BerthFunction } from './berth-function.ts';
+import type { Storage } from './storage.ts';
 import { Throttles } from './throttles.ts';
 
 /** The HTTP API: its routes are the capabilities' contracts. */
@@ -15,8 +18,11 @@ export class Api extends Construct {
   private readonly throttles: Throttles;
   private readonly served = new Set<BerthFunction>();
 
-  constructor(scope: Construct, id: string) {
+  private readonly storage: Storage;
+
+  constructor(scope: Construct, id: string, storage: Storage) {
     super(scope, id);
+    this.storage = storage;
     this.api = new HttpApi(this, 'Http', { description: 'Berth: the store’s HTTP API' });
     const stage = this.api.defaultStage?.node.defaultChild;
     if (!(stage instanceof CfnStage)) throw new Error('The HTTP API has no default stage.');
@@ -55,6 +61,13 @@ export class Api extends Construct {
       ]);
     }
     this.throttles.hold(contract, served);
+    this.allowWiring(contract, target);
+  }
+
+  /** What the wiring of HTTP writes for each route that is no GET: the answer under its Idempotency-Key, and what was done. */
+  private allowWiring(contract: Contract, target: BerthFunction): void {
+    if (Object.values(contract).every(({ method }) => method === 'GET')) return;
+    target.write(this.storage.table, { PutItem: [auditEntries, `${idempotencyPrefix}*`] });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -7,7 +8,7 @@ import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { alarmWhen } from './alarms.ts';
 import { assetName, bundleDirectory } from './bundle.ts';
-import { grant } from './grants.ts';
+import { grant, grantWrites, type Writes } from './grants.ts';
 import { helmLayer, helmPath } from './helm-layer.ts';
 import { isOn } from './settings.ts';
 
@@ -101,6 +102,12 @@ export class BerthFunction extends Construct {
   /** Grants exactly these actions on exactly these resources. */
   allow(actions: string[], ...resources: string[]): this {
     grant(this.role, actions, resources);
+    return this;
+  }
+
+  /** Grants writing the items of these entities to the table, and no others. */
+  write(table: ITableV2, writes: Writes): this {
+    grantWrites(this.role, table, writes);
     return this;
   }
 

@@ -13,6 +13,6 @@ export class Platform extends Construct {
     super(scope, id);
     this.storage = new Storage(this, 'Storage');
     this.identity = new Identity(this, 'Identity', this.storage);
-    this.api = new Api(this, 'Api');
+    this.api = new Api(this, 'Api', this.storage);
   }
 }

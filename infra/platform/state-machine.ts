@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArnFormat, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
-import { grant } from './grants.ts';
+import * as z from 'zod';
+import { grant, grantWrites, type Writes } from './grants.ts';
 
 export interface BerthStateMachineProps {
   /** The file under statemachines/, without its ending. */
@@ -21,9 +23,14 @@ export interface BerthStateMachineProps {
 export class BerthStateMachine extends Construct {
   readonly arn: string;
   readonly role: Role;
+  private readonly definition: string;
 
   constructor(scope: Construct, id: string, props: BerthStateMachineProps) {
     super(scope, id);
+    this.definition = readFileSync(
+      join(import.meta.dirname, `../../statemachines/${props.definition}.asl.json`),
+      'utf8',
+    );
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
         conditions: {
@@ -51,7 +58,13 @@ export class BerthStateMachine extends Construct {
     return this;
   }
 
-  private machine({ definition, name, substitutions }: BerthStateMachineProps): CfnStateMachine {
+  /** Grants writing what its states write, as its file says it. */
+  write(table: ITableV2): this {
+    grantWrites(this.role, table, writesOf(this.definition));
+    return this;
+  }
+
+  private machine({ name, substitutions }: BerthStateMachineProps): CfnStateMachine {
     const log = new LogGroup(this, 'Log', {
       logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-${name}`,
       retention: RetentionDays.ONE_YEAR,
@@ -60,7 +73,7 @@ export class BerthStateMachine extends Construct {
     const machine = new CfnStateMachine(this, 'Machine', {
       stateMachineType: 'STANDARD',
       roleArn: this.role.roleArn,
-      definitionString: readFileSync(join(import.meta.dirname, `../../statemachines/${definition}.asl.json`), 'utf8'),
+      definitionString: this.definition,
       definitionSubstitutions: substitutions,
       // Without execution data: inputs and outputs are in the execution itself, and a token must not be in a log.
       loggingConfiguration: {
@@ -111,6 +124,36 @@ export class BerthStateMachine extends Construct {
       true,
     );
   }
+}
+
+const pk = z.object({ pk: z.object({ S: z.string() }) });
+const item = z.object({
+  Put: z.object({ Item: pk }).optional(),
+  Update: z.object({ Key: pk }).optional(),
+  Delete: z.object({ Key: pk }).optional(),
+});
+const states = z.object({
+  States: z.record(
+    z.string(),
+    z.object({ Arguments: z.looseObject({ TransactItems: z.array(item).optional() }).optional() }),
+  ),
+});
+
+/** The partition keys of an expression such as `{% 'version#' & $states.input.version %}`, as a pattern. */
+function patternOf({ pk: { S: expression } }: z.output<typeof pk>): string {
+  const [, beginning] = /^\{% '([a-z]+#)' & /.exec(expression) ?? [];
+  if (!beginning) throw new Error(`The partition key ${expression} does not begin with words of its own.`);
+  return `${beginning}*`;
+}
+
+function writesOf(definition: string): Writes {
+  const tasks = Object.values(states.parse(JSON.parse(definition)).States);
+  const items = tasks.flatMap(({ Arguments }) => Arguments?.TransactItems ?? []);
+  return {
+    PutItem: items.flatMap(({ Put }) => (Put ? [patternOf(Put.Item)] : [])),
+    UpdateItem: items.flatMap(({ Update }) => (Update ? [patternOf(Update.Key)] : [])),
+    DeleteItem: items.flatMap(({ Delete }) => (Delete ? [patternOf(Delete.Key)] : [])),
+  };
 }
 
 /** The state machines of this account and region, as a pattern: the ARN of one that needs the role first would be a circle in the template. */

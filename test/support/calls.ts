@@ -7,6 +7,8 @@ export interface Call {
   action: string;
   /** The part of an ARN behind the account: 'table/T/index/gsi1', 'bucket/key', 'stateMachine:N'; '*' where the action has no resource. */
   resource: string;
+  /** Of what is written to the table: how its partition key begins, 'app#' or, without a '#', all of it. */
+  key?: string;
 }
 
 type Item = Record<string, unknown>;
@@ -27,14 +29,28 @@ const transactionActions: Record<string, string> = {
   Get: 'GetItem',
 };
 
-function dynamoCalls(operation: string, body: Item): [action: string, resource: string][] {
+type Taken = [action: string, resource: string, key?: string];
+
+const writing = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem']);
+
+/** How the partition key of a written item begins. */
+function beginningOf({ Item: item, Key: key }: Item): string {
+  const pk = [item, key].filter(isItem)[0]?.pk;
+  return /^[^#]*#?/.exec(isItem(pk) ? text(pk.S) : '')?.[0] ?? '';
+}
+
+function dynamoCall(operation: string, resource: string, body: unknown): Taken {
+  const action = `dynamodb:${operation}`;
+  return writing.has(operation) && isItem(body) ? [action, resource, beginningOf(body)] : [action, resource];
+}
+
+function dynamoCalls(operation: string, body: Item): Taken[] {
   if (operation.startsWith('Transact')) {
     const items = Array.isArray(body.TransactItems) ? body.TransactItems.filter(isItem) : [];
     return items.flatMap(item =>
-      Object.entries(item).map(([kind, of]): [string, string] => [
-        `dynamodb:${transactionActions[kind]}`,
-        `table/${isItem(of) ? text(of.TableName) : ''}`,
-      ]),
+      Object.entries(item).map(([kind, of]) =>
+        dynamoCall(`${transactionActions[kind]}`, `table/${isItem(of) ? text(of.TableName) : ''}`, of),
+      ),
     );
   }
   if (operation.startsWith('Batch')) {
@@ -42,7 +58,7 @@ function dynamoCalls(operation: string, body: Item): [action: string, resource: 
     return tables.map(table => [`dynamodb:${operation}`, `table/${table}`]);
   }
   const index = text(body.IndexName);
-  return [[`dynamodb:${operation}`, `table/${text(body.TableName)}${index ? `/index/${index}` : ''}`]];
+  return [dynamoCall(operation, `table/${text(body.TableName)}${index ? `/index/${index}` : ''}`, body)];
 }
 
 function objectCalls(method: string, url: URL, copySource: string | undefined): [action: string, resource: string][] {
@@ -81,7 +97,12 @@ export function callsOf({ method = '', url: path = '', headers }: IncomingMessag
   if (!application) return [];
   const [service = '', operation = ''] = text(headers['x-amz-target']).split('.');
   const client = /\bapi\/([a-z]+)/.exec(agent)?.[1];
-  const named = ([action, resource]: [string, string]): Call => ({ application, action, resource });
+  const named = ([action, resource, key]: Taken): Call => ({
+    application,
+    action,
+    resource,
+    ...(key === undefined ? {} : { key }),
+  });
   // Called as the role that was taken on, not as the function.
   if (client === 'eks') return [];
   if (client === 'sts') return tokenCalls(new URLSearchParams(body.toString('utf8'))).map(named);
