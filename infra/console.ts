@@ -132,6 +132,8 @@ export class Console extends Construct {
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      // What an answer says of itself stays; what it does not say is said.
+      responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
     };
   }
 

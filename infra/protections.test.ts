@@ -133,6 +133,13 @@ describe('sign-in', () => {
     expect(client(template)?.GenerateSecret ?? false).toBe(false);
   });
 
+  it('sends what recovers an account to a confirmed address only, and keeps that until the next is confirmed', () => {
+    template.hasResourceProperties('AWS::Cognito::UserPool', {
+      AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+    });
+  });
+
   it('lets nobody sign themselves up', () => {
     template.hasResourceProperties('AWS::Cognito::UserPool', {
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
@@ -253,6 +260,17 @@ describe('the distribution', () => {
     expect(secretNames(header)).toEqual(['1']);
     expect(served(template).length).toBeGreaterThan(8);
     for (const target of served(template)) expect(secretNames(keysOf(target as never))).toEqual(['1', '2']);
+  });
+
+  it('sends its security headers with every answer, the API’s too', () => {
+    const [distribution] = Object.values(template.findResources('AWS::CloudFront::Distribution'));
+    const { CacheBehaviors, DefaultCacheBehavior } = distribution?.Properties.DistributionConfig ?? {};
+    const behaviors = [DefaultCacheBehavior, ...CacheBehaviors];
+    expect(behaviors.length).toBeGreaterThanOrEqual(3);
+    for (const each of behaviors) {
+      expect(each.ResponseHeadersPolicyId, each.PathPattern).toBeDefined();
+      expect(each.ViewerProtocolPolicy).toBe('redirect-to-https');
+    }
   });
 
   it('changes its key before the functions forget the last one', async () => {

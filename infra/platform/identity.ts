@@ -1,5 +1,6 @@
 import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
+  AccountRecovery,
   CfnUserPoolGroup,
   FeaturePlan,
   ManagedLoginVersion,
@@ -45,6 +46,9 @@ export class Identity extends Construct {
         requireSymbols: true,
       },
       featurePlan: FeaturePlan.ESSENTIALS,
+      // A telephone number is taken over more easily than a mailbox; and nobody gets into an account by an address that is not theirs.
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      keepOriginal: { email: true },
       deletionProtection: isOn(this, 'deletionProtection'),
       removalPolicy: RemovalPolicy.RETAIN,
     });
