@@ -17,12 +17,16 @@ export const s3 = new S3Client({
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 
-const signedIn = new Map<string, string>();
+/** Tokens last 15 minutes; one that is given out is good for ten at least. Milliseconds. */
+const tokenAge = 5 * 60 * 1000;
+const signedIn = new Map<string, { token: string; at: number }>();
 
 /** A bearer token of one of the cast. */
 export async function tokenOf(name: CastName): Promise<string> {
-  const token = signedIn.get(name) ?? (await signIn(settings, stack.outputs, name, cast[name].password));
-  signedIn.set(name, token);
+  const known = signedIn.get(name);
+  if (known && Date.now() - known.at < tokenAge) return known.token;
+  const token = await signIn(settings, stack.outputs, name, cast[name].password);
+  signedIn.set(name, { token, at: Date.now() });
   return token;
 }
 
