@@ -21,6 +21,9 @@ export interface Call {
   follow?: boolean;
 }
 
+/** Milliseconds. */
+const renewedEvery = 5 * 60 * 1000;
+
 /** The store as a client meets it: its API, and the cloud's S3. */
 export class Client {
   readonly s3: S3Client;
@@ -38,11 +41,14 @@ export class Client {
     });
   }
 
-  /** Signs the developer and the reviewer in. */
+  /** Signs the developer and the reviewer in, and again while it lasts: a token is good for 15 minutes. */
   static async signedIn(bench: BenchStack): Promise<Client> {
     const tokenOf = (name: CastName): Promise<string> =>
       signIn(bench.settings, bench.stack.outputs, name, cast[name].password);
-    return new Client(bench, { isv: await tokenOf('isv'), reviewer: await tokenOf('reviewer') });
+    const tokens = { isv: await tokenOf('isv'), reviewer: await tokenOf('reviewer') };
+    const renew = async () => Object.assign(tokens, { isv: await tokenOf('isv'), reviewer: await tokenOf('reviewer') });
+    setInterval(() => void renew().catch(console.error), renewedEvery).unref();
+    return new Client(bench, tokens);
   }
 
   /** One request, with the whole answer read. */

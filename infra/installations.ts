@@ -5,10 +5,10 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { installationsContract } from '../functions/installations/contract.ts';
-import { inspectionPolicy } from './inspection.ts';
 import { auditEntries } from '../functions/platform/entities/audit.ts';
 import { projects } from '../functions/platform/entities/cluster.ts';
 import { installations, operations, releaseNames, rollouts } from '../functions/platform/entities/installation.ts';
+import { inspectionPolicy } from './inspection.ts';
 import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import { openClusters } from './platform/cluster-access.ts';
