@@ -47,14 +47,19 @@ export async function statusOf(ids: readonly string[]): Promise<Map<string, Vers
   return new Map(found.map(each => [each.version, each]));
 }
 
+/** One version as it stands now: a function that runs one operation may read items, not batches of them. */
+async function versionNow(version: string): Promise<Version | undefined> {
+  return (await versions.get({ version }).go({ consistent: true })).data ?? undefined;
+}
+
 /** Why an operation may not bring this version into a workspace, as it stands now: it may have been suspended since it was ordered. */
 export async function hindranceNow(version: string, workspace: string): Promise<string | undefined> {
-  return hindrance((await statusOf([version])).get(version), workspace);
+  return hindrance(await versionNow(version), workspace);
 }
 
 /** @throws Problem 409 when a revision's version may not be installed: then it may not be rolled back to. */
 export async function checkReturn(version: string, workspace: string): Promise<void> {
-  const found = (await statusOf([version])).get(version);
+  const found = await versionNow(version);
   const why = hindrance(found, workspace);
   if (why) throw refuse(`${why} Roll back to another revision, or upgrade.`, found);
 }
