@@ -53,6 +53,14 @@ export function pointerOf(steps: readonly string[]): string {
   return steps.map(step => `/${escapeStep(step)}`).join('');
 }
 
+/** The steps of a JSON pointer. */
+export function stepsOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 type Difference = Pick<Change, 'path' | 'from' | 'to'>;
 
 /** The fields in which two values differ, as deep down as both have mappings, or lists of the same length. */

@@ -38,7 +38,7 @@ export const installationsContract = contract({
     path: '/v1/installations:preview',
     summary: 'What an installation or upgrade would change, before anything is changed',
     description:
-      'Renders the chart against the cluster, maps API versions that it no longer has, and compares each object with the one that runs. Nothing is written.',
+      'Renders the chart against the cluster, maps API versions that it no longer has, and compares each object with the one that runs. Nothing is written. For who may install: rendering and comparing are done as the project, which reads what runs in its namespace. What is known to be secret is not shown: what Secrets hold, values under keys such as `password`, or that the chart’s schema marks (`format: password`, `writeOnly`), wherever they occur.',
     access: 'installations:write',
     cost: 'high',
     body: z.object({ project: idOf('prj'), release, version: idOf('ver'), values: values.default('') }),
@@ -161,7 +161,7 @@ export const installationsContract = contract({
     method: 'GET',
     path: '/v1/installations/{installation}/values',
     summary: 'The values of a revision, and the chart’s own',
-    description: 'For who may write: values can hold passwords.',
+    description: 'For who may write: values can hold passwords, and these are shown as they were given.',
     access: 'installations:write',
     cost: 'high',
     parameters: ofInstallation,

@@ -1,11 +1,13 @@
-import { mapping } from '../chart/fields.ts';
+import { mapping, stepsOf } from '../chart/fields.ts';
 import type { RenderedObject } from '../chart/manifest.ts';
 import { type FieldDifference, objectFields } from '../chart/object-fields.ts';
+import type { Veil } from '../chart/veil.ts';
 import { groupOf, isDefinition } from '../kubernetes/built-in-groups.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import { KubernetesError } from '../kubernetes/errors.ts';
 import type { KubernetesObject, ObjectReference } from '../kubernetes/object.ts';
 import { inParallel } from '../kubernetes/parallel.ts';
+import type { Session } from './session.ts';
 import type { ObjectDifference } from './views.ts';
 import { violatesPodSecurity } from './warnings.ts';
 
@@ -13,28 +15,31 @@ import { violatesPodSecurity } from './warnings.ts';
 const width = 8;
 /** Longer lists of fields are read by nobody. */
 const fieldLimit = 200;
-const hidden = '•••';
 
 export function referenceOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectReference {
   return { apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name ?? '' };
 }
 
 /** Which keys a Secret has is told, what they hold is not. */
-function veil(kind: string, { path, pointer, change, from, to }: FieldDifference): ObjectDifference['fields'][number] {
-  const secret = kind === 'Secret' && /^\/(data|stringData)\b/.test(pointer);
+function shown(veil: Veil, objects: { from: KubernetesObject; to: KubernetesObject }, field: FieldDifference) {
+  const { path, pointer, fromPointer, change, from, to } = field;
   return {
     path,
     pointer,
     change,
-    ...(from === undefined ? {} : { from: secret ? hidden : from }),
-    ...(to === undefined ? {} : { to: secret ? hidden : to }),
+    ...(from === undefined ? {} : { from: veil.field(from, stepsOf(fromPointer), objects.from) }),
+    ...(to === undefined ? {} : { to: veil.field(to, stepsOf(pointer), objects.to) }),
   };
 }
 
 /** What changes from one state of an object to another, field by field; none for one that is new or goes. */
-function fieldsOf(from: KubernetesObject | undefined, to: KubernetesObject | undefined): ObjectDifference['fields'] {
+function fieldsOf(
+  veil: Veil,
+  from: KubernetesObject | undefined,
+  to: KubernetesObject | undefined,
+): ObjectDifference['fields'] {
   if (!from || !to) return [];
-  return [...objectFields(from, to).take(fieldLimit)].map(difference => veil(to.kind, difference));
+  return [...objectFields(from, to).take(fieldLimit)].map(field => shown(veil, { from, to }, field));
 }
 
 /** Whose an object is that is there already: helm refuses to take over what is another release's, or nobody's. */
@@ -152,7 +157,7 @@ const hooksOf = { install: ['pre-install', 'post-install'], upgrade: ['pre-upgra
  * @param previous what the release has now: what is in it and not in `next` goes.
  */
 export async function compareObjects(
-  client: KubernetesClient,
+  { client, veil }: Pick<Session, 'client' | 'veil'>,
   next: readonly RenderedObject[],
   previous: readonly RenderedObject[],
   release: { name: string; namespace: string; kind: 'install' | 'upgrade' },
@@ -174,7 +179,7 @@ export async function compareObjects(
     const owner = foreign(live, release.name, release.namespace);
     const { result, problem } = await tryApply(client, object, onWarning);
     if (companions.excuse(object, problem)) return { ...base, change: 'added', fields: [], problem: null, warnings };
-    const fields = fieldsOf(live, result);
+    const fields = fieldsOf(veil, live, result);
     const change = !live ? 'added' : !result ? 'unknown' : fields.length > 0 ? 'changed' : 'unchanged';
     const found = owner ? { code: 'owned-by-another' as const, detail: owner } : problem;
     return { ...base, change, fields, problem: found, warnings };

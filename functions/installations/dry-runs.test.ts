@@ -6,6 +6,7 @@ import { type LocalCluster, startCluster } from '../../local/cluster/control-pla
 import { helmBinary } from '../../local/tools.ts';
 import { configMap, definition, object, pack, workload } from '../../test/support/charts.ts';
 import { withHelmHome } from '../chart/helm.ts';
+import { Veil } from '../chart/veil.ts';
 import { KubernetesClient } from '../kubernetes/client.ts';
 import { type ClusterAccess, parseKubeconfig, writeKubeconfig } from '../kubernetes/kubeconfig.ts';
 import { clusterWideObjects, identityOf, projectObjects } from '../kubernetes/rbac.ts';
@@ -74,11 +75,11 @@ async function look(namespace: 'narrow' | 'wide', bytes: Uint8Array) {
         writeFileSync(path, bytes);
         writeFileSync(values, '');
         const project = { namespace, project: `prj_${namespace}` } as Project;
-        const session = { project, client, home, kubernetesVersion: 'v1.36.3' };
+        const session = { project, client, home, kubernetesVersion: 'v1.36.3', veil: new Veil() };
         const rendering = await renderOnCluster(session, { path, flags: [], changes: [] }, 'mine', values, false);
         if (!rendering.ok) throw new Error(JSON.stringify(rendering.problems));
         const { objects, clusterWide: wide } = rendering.adapted;
-        const compared = await compareObjects(client, objects, [], { name: 'mine', namespace, kind: 'install' });
+        const compared = await compareObjects(session, objects, [], { name: 'mine', namespace, kind: 'install' });
         return {
           byName: new Map(compared.map(each => [each.name, each])),
           wide: wide.map(({ name }) => name),

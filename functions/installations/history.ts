@@ -11,6 +11,7 @@ import { hindrance, statusOf } from './installable.ts';
 import { loadOperation } from './records.ts';
 import { operationLabel } from './step/mend.ts';
 import { readValues } from './values.ts';
+import { learnRelease, learnValuesOf, newVeil } from './veil.ts';
 import type { Installation, Operation } from './views.ts';
 
 /** The revisions of an installation's release, read as its project; newest first. @throws Problem of the cluster. */
@@ -48,9 +49,26 @@ async function originsOf(installation: string): Promise<(release: Release) => Or
   };
 }
 
+/** What helm says of a revision that has nothing in it of what it was given; helm 4, pkg/action, and Berth's own words. */
+const ordinary =
+  /^(?:(?:Install|Upgrade|Uninstallation) complete|Rollback to \d+|(?:Installed|Upgraded) by \S+ with Berth)$/;
+
+/** What helm writes down of a failure quotes what was refused, for everybody who reads the history. */
+async function described(
+  installation: Installation,
+  revisions: readonly Release[],
+): Promise<(words: string) => string> {
+  if (revisions.every(({ description }) => ordinary.test(description))) return words => words;
+  const veil = newVeil(installation);
+  const schemas = await learnValuesOf(veil, installation);
+  for (const release of revisions) learnRelease(veil, release, schemas);
+  return words => (ordinary.test(words) ? words : veil.text(words));
+}
+
 /** What `helm history` shows, and who did it. */
 export async function history(installation: Installation) {
   const [revisions, originOf] = await Promise.all([revisionsOf(installation), originsOf(installation.installation)]);
+  const show = await described(installation, revisions);
   const origins = revisions.map(originOf);
   const now = await statusOf(origins.flatMap(({ content }) => content?.version ?? []));
   return revisions.map((release, at) => {
@@ -60,7 +78,7 @@ export async function history(installation: Installation) {
     return {
       revision,
       status,
-      description,
+      description: show(description),
       chart: chart ? `${chart.name}-${chart.version}` : '',
       appVersion: chart?.appVersion ?? null,
       updatedAt: lastDeployed ?? null,

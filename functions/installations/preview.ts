@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Adapted } from '../chart/adapt.ts';
+import { type Change, stepsOf } from '../chart/fields.ts';
 import type { ObjectFindingCode } from '../chart/finding-codes.ts';
 import { judge } from '../chart/judge.ts';
 import { parseManifest, writeManifest } from '../chart/manifest.ts';
 import { imagesOf } from '../chart/pods.ts';
+import type { Veil } from '../chart/veil.ts';
 import { writeYaml } from '../chart/yaml-writer.ts';
 import { groupOf, isDefinition } from '../kubernetes/built-in-groups.ts';
 import { listReleaseRevisions, type Release } from '../kubernetes/releases.ts';
@@ -14,6 +17,7 @@ import { compareObjects } from './differences.ts';
 import { blockingCodes, problemOf } from './judgement.ts';
 import { placeValues, renderOnCluster } from './render.ts';
 import { placePackage, type Session, withSession } from './session.ts';
+import { learnOrder, learnRelease, learnSecrets } from './veil.ts';
 import type { ObjectDifference, Preview, PreviewProblem } from './views.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -33,22 +37,12 @@ async function running(session: Session, release: string): Promise<Release | und
   return newestFirst.find(each => each.status === 'deployed') ?? newestFirst[0];
 }
 
-/** Secrets as their readers may see them. */
-function readable(adapted: Adapted): string {
-  const objects = adapted.objects.map(rendered => {
-    if (rendered.object.kind !== 'Secret') return rendered;
-    const veiled = (field: unknown) =>
-      typeof field === 'object' && field !== null
-        ? Object.fromEntries(Object.keys(field).map(key => [key, '•••']))
-        : undefined;
-    const { data, stringData, ...rest } = rendered.object;
-    const { text: _, ...others } = rendered;
-    const object = {
-      ...rest,
-      ...(data ? { data: veiled(data) } : {}),
-      ...(stringData ? { stringData: veiled(stringData) } : {}),
-    };
-    return { ...others, object };
+/** As its readers may see it. What is shown as it was rendered has its comments; they may quote a secret too. */
+function readable(adapted: Adapted, veil: Veil): string {
+  const objects = adapted.objects.map(({ text, ...rest }) => {
+    const object = veil.object(rest.object);
+    const asItWas = text !== undefined && isDeepStrictEqual(object, rest.object) && veil.config(text) === text;
+    return { ...rest, object, ...(asItWas ? { text } : {}) };
   });
   return writeManifest(objects).slice(0, manifestLimit);
 }
@@ -104,13 +98,17 @@ export async function previewIn(
   version: Pick<Version, 'digest'>,
   values: string,
 ): Promise<InnerPreview> {
-  const { project } = session;
+  const { project, veil } = session;
   const [facts, codes, now, chart] = await Promise.all([
     loadFacts(version.digest),
     blockingCodes(),
     running(session, release),
     placePackage(session, version.digest),
   ]);
+  veil.publishNames(release);
+  const schemas = await learnOrder(veil, version.digest, values);
+  await learnSecrets(veil, session.client, project.namespace);
+  if (now) learnRelease(veil, now, schemas);
   const rendering = await renderOnCluster(
     session,
     chart,
@@ -121,7 +119,11 @@ export async function previewIn(
   const base = {
     kind: now ? ('upgrade' as const) : ('install' as const),
     kubernetesVersion: session.kubernetesVersion,
-    values: { default: facts.values ?? '', now: now ? writeValuesOf(now) : null, proposed: values },
+    values: {
+      default: facts.values ?? '',
+      now: now ? veil.config(writeValuesOf(now)) : null,
+      proposed: veil.config(values),
+    },
   };
   if (!rendering.ok)
     return {
@@ -138,8 +140,11 @@ export async function previewIn(
       manifest: '',
     };
   const { adapted } = rendering;
+  // What objects are called stands in many others, and in Secrets, too.
+  for (const { object } of adapted.objects) veil.publish(object.metadata.name ?? '');
+  for (const { object } of adapted.objects) veil.learnFrom(object);
   const previous = now ? parseManifest(now.manifest) : [];
-  const objects = await compareObjects(session.client, adapted.objects, previous, {
+  const objects = await compareObjects(session, adapted.objects, previous, {
     name: release,
     namespace: project.namespace,
     kind: base.kind,
@@ -151,12 +156,23 @@ export async function previewIn(
     problems,
     warnings: warningsOf(objects, project.podSecurity),
     objects,
-    changes: [...chart.changes, ...adapted.changes].map(change => ({ ...change, source: change.source ?? null })),
+    changes: [...chart.changes, ...adapted.changes].map(change => shownChange(veil, change)),
     images: [...new Set(adapted.objects.flatMap(({ object }) => imagesOf(object)))].sort(),
     clusterWide: adapted.clusterWide.map(({ kind, name }) => `${kind} ${name}`),
     clusterWideKinds: [...new Set(adapted.clusterWide.map(({ apiVersion, kind }) => `${groupOf(apiVersion)}/${kind}`))],
     kinds: { definitions: adapted.objects.filter(({ object }) => isDefinition(object)), served: rendering.served },
-    manifest: readable(adapted),
+    manifest: readable(adapted, veil),
+  };
+}
+
+/** What Berth changes in an object, as it may be shown. */
+function shownChange(veil: Veil, { from, to, source, ...change }: Change): Preview['changes'][number] {
+  const show = (value: unknown) => veil.field(value, stepsOf(change.path), { kind: change.kind });
+  return {
+    ...change,
+    source: source ?? null,
+    ...(from === undefined ? {} : { from: show(from) }),
+    ...(to === undefined ? {} : { to: show(to) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { onRegistered } from '../platform/cluster-access.ts';
 import { loadProject, onCluster } from '../platform/project-access.ts';
 import { identityIn } from '../projects/identity.ts';
 import { objectsOf } from './objects.ts';
+import { veilOf } from './veil.ts';
 import type { Installation } from './views.ts';
 
 function view({ ref, state, reason, exists, pods, events }: ResourceState) {
@@ -31,8 +32,10 @@ export async function resources(installation: Installation) {
     onRegistered(project.cluster, await identityIn(project), async client => {
       const revisions = await listReleaseRevisions(client, namespace, installation.release);
       const manifest = revisions.at(-1)?.manifest ?? '';
-      return resourceStates(client, objectsOf(manifest, namespace), namespace);
+      const found = await resourceStates(client, objectsOf(manifest, namespace), namespace);
+      // What the cluster says of an object may quote what the object was given.
+      return (await veilOf(installation, client)).value(found.map(view));
     }),
   );
-  return states.map(view);
+  return states;
 }

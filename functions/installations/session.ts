@@ -6,6 +6,7 @@ import { type HelmHome, withHelmHome } from '../chart/helm.ts';
 import { mapPackageCrds } from '../chart/package-crds.ts';
 import { remoteSchemaReferences } from '../chart/schema-references.ts';
 import { UnfitPackage } from '../chart/unpack.ts';
+import type { Veil } from '../chart/veil.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import { type ClusterAccess, writeKubeconfig } from '../kubernetes/kubeconfig.ts';
 import { pinned } from '../kubernetes/pin.ts';
@@ -16,6 +17,7 @@ import { readPackage } from '../platform/packages.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Project } from '../platform/project-access.ts';
 import { identityIn } from '../projects/identity.ts';
+import { newVeil } from './veil.ts';
 
 /** What a release is installed with: a helm of its own, and the cluster as the project sees it. */
 export interface Session {
@@ -25,6 +27,8 @@ export interface Session {
   home: HelmHome;
   /** 'v1.36.3' */
   kubernetesVersion: string;
+  /** What nobody is to see: all that leaves the session goes through it, and is told what it is to know before. */
+  veil: Veil;
 }
 
 async function withKubeconfig<T>(
@@ -46,21 +50,38 @@ async function withKubeconfig<T>(
   }
 }
 
+/** Takes secrets out of what helm says, before anybody shortens it: half of a secret is not known again. */
+function veiled(home: HelmHome, veil: Veil): HelmHome {
+  const run: HelmHome['run'] = (args, options) =>
+    home.run(args, options).catch(error => {
+      throw veil.error(error);
+    });
+  return { ...home, run };
+}
+
 /**
- * Opens a project's cluster as the project, with a helm whose home and kubeconfig are gone afterwards.
+ * Opens a project's cluster as the project, with a helm whose home and kubeconfig are gone afterwards. What the work answers, or
+ * throws, has no secret in it that the session's veil was told of.
  * @throws Problem 409 when the cluster cannot be used as it is registered; ClusterUnreachable, KubernetesError.
  */
 export async function withSession<T>(project: Project, work: (session: Session) => Promise<T>): Promise<T> {
   const access = await accessTo(await loadCluster(project.cluster));
-  return withClient(access, await identityIn(project), async client => {
+  const veil = newVeil(project);
+  const result = withClient(access, await identityIn(project), async client => {
     const { gitVersion } = await client.version();
     return withKubeconfig(access, project, kubeconfig =>
-      withHelmHome(home => work({ project, client, home, kubernetesVersion: gitVersion }), {
+      withHelmHome(home => work({ project, client, home: veiled(home, veil), kubernetesVersion: gitVersion, veil }), {
         helm: setting('HELM_PATH'),
         kubeconfig,
       }),
     );
   });
+  return result.then(
+    answer => veil.value(answer),
+    error => {
+      throw veil.error(error);
+    },
+  );
 }
 
 /** A package on disk for helm, with what helm has to be told of it. */

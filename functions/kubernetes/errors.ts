@@ -30,13 +30,21 @@ export class KubernetesError extends Error {
   }
 }
 
+/** How the API server quotes what it could not read: structured merge, and its JSON reader. */
+const quoted = /(valueUnstructured\{Value:|bigger context \.\.\.\||byte of \.\.\.\|)[^}|]{0,2000}/g;
+
+/** What it says of a Secret that it could not read quotes the Secret. */
+function withoutSecrets(message: string): string {
+  return /Kind=Secret|as a Secret/.test(message) ? message.replace(quoted, '$1•••') : message;
+}
+
 /** Reads an answer with an error status. What is not Kubernetes' is not quoted: the "cluster" may be any server that somebody wants to read. */
 export function answeredError(status: number, body: unknown, redact: (text: string) => string): KubernetesError {
   const read = statusSchema.safeParse(body);
   if (!read.success)
     return new KubernetesError(status, 'Unknown', `The server answered ${status}, and not as a Kubernetes API does.`);
   const { message, reason, details } = read.data;
-  const text = redact(message ?? `The API server answered ${status}.`).slice(0, messageLimit);
+  const text = withoutSecrets(redact(message ?? `The API server answered ${status}.`)).slice(0, messageLimit);
   return new KubernetesError(status, reason ?? 'Unknown', text, details);
 }
 

@@ -23,6 +23,7 @@ const recordSchema = z.looseObject({
   chart: z
     .looseObject({
       metadata: z.looseObject({ name: z.string(), version: z.string(), appVersion: z.string().nullish() }).nullish(),
+      schema: z.string().nullish(),
     })
     .nullish(),
   config: z.record(z.string(), z.unknown()).nullish(),

@@ -34,6 +34,8 @@ export interface Release extends ReleaseSummary {
   manifest: string;
   /** The values that the user gave, without the chart's. */
   config: Record<string, unknown>;
+  /** The chart's own schema for them, without those of the charts inside of it: helm does not keep those. */
+  valuesSchema: string | undefined;
   /** As helm wrote them: name, kind, events, manifest, last_run. */
   hooks: Record<string, unknown>[];
   /** RFC 3339; undefined when it never was. */
@@ -102,6 +104,8 @@ function describe(summary: ReleaseSummary, record: ReleaseRecord): Release {
       : undefined,
     manifest: record.manifest ?? '',
     config: record.config ?? {},
+    // As Go writes bytes.
+    valuesSchema: chart?.schema ? Buffer.from(chart.schema, 'base64').toString('utf8') : undefined,
     hooks: record.hooks ?? [],
     firstDeployed: time(info.first_deployed),
     lastDeployed: time(info.last_deployed),
@@ -117,6 +121,7 @@ function damagedRelease(summary: ReleaseSummary, fault: string): Release {
     chart: undefined,
     manifest: '',
     config: {},
+    valuesSchema: undefined,
     hooks: [],
     firstDeployed: undefined,
     lastDeployed: undefined,

@@ -1,10 +1,12 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { KubernetesError } from '../../kubernetes/errors.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { inParallel } from '../../kubernetes/parallel.ts';
 import { readinessOf } from '../../kubernetes/readiness.ts';
 import type { ResourceState } from '../../kubernetes/resources.ts';
 import { referenceOf } from '../differences.ts';
 import { type Health, healthOf } from '../health-of.ts';
+import { learnSecrets, newVeil } from '../veil.ts';
 import type { Installation } from '../views.ts';
 
 /** Kinds that can be unwell; all others are well when they are there. */
@@ -64,12 +66,41 @@ export async function survey(client: KubernetesClient, all: readonly Installatio
     lists.flat().filter(object => releaseOf(object) !== undefined),
     object => releaseOf(object) ?? '',
   );
-  return new Map(
+  const found = new Map(
     all.map(({ installation, namespace, release }): [string, Health] => {
       const key = keyOf(namespace, release);
       if (!releases.has(key))
         return [installation, { health: 'missing', healthReason: 'The release is not on the cluster any more.' }];
       return [installation, healthOf((states.get(key) ?? []).map(stateOf))];
+    }),
+  );
+  return hideSecrets(client, all, found);
+}
+
+/** Namespaces whose Secrets are read at once. */
+const width = 8;
+
+/** Why something is not well is said in the words of pods and controllers, which may quote what a Secret holds. */
+async function hideSecrets(
+  client: KubernetesClient,
+  all: readonly Installation[],
+  found: ReadonlyMap<string, Health>,
+): Promise<Map<string, Health>> {
+  const talks = (health: Health | undefined) => health?.health === 'degraded' || health?.health === 'progressing';
+  const places = [
+    ...new Set(all.filter(each => talks(found.get(each.installation))).map(({ namespace }) => namespace)),
+  ];
+  const veils = new Map(
+    await inParallel(places, width, async namespace => {
+      const veil = newVeil({ namespace });
+      await learnSecrets(veil, client, namespace);
+      return [namespace, veil] as const;
+    }),
+  );
+  return new Map(
+    all.map(({ installation, namespace }) => {
+      const health = found.get(installation) ?? { health: 'unknown', healthReason: '' };
+      return [installation, veils.get(namespace)?.value(health) ?? health] as const;
     }),
   );
 }

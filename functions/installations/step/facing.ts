@@ -4,6 +4,7 @@ import { Problem } from '../../platform/problem.ts';
 import { loadProject, type Project } from '../../platform/project-access.ts';
 import { namespaceGone, sayGone } from '../namespace.ts';
 import { type Session, withSession } from '../session.ts';
+import { learnAll } from '../veil.ts';
 import type { Installation } from '../views.ts';
 import { failed, overdue, type StepResult, waiting } from './outcome.ts';
 
@@ -36,6 +37,22 @@ function explain(error: unknown, since: Date): StepResult | undefined {
   return undefined;
 }
 
+/** Tells the veil all that there is to hide, before a step says what is wrong: a refusal quotes what was refused. */
+async function knowing<T extends StepResult>(
+  { veil, client }: Session,
+  installation: Installation,
+  work: () => Promise<T>,
+): Promise<T> {
+  const learn = () => learnAll(veil, installation, client);
+  const result = await work().catch(async error => {
+    // What cannot be learned of a cluster that is silent now, it has not said either.
+    await learn().catch(() => undefined);
+    throw error;
+  });
+  if (result.state !== 'done') await learn();
+  return result;
+}
+
 /**
  * Does a step on the cluster, and says in a result what the cluster's silence or refusal means: the state machine waits and asks again, or ends the
  * operation with those words. So nothing depends on how an error of a function looks from outside.
@@ -51,7 +68,7 @@ export async function facing(
 ): Promise<StepResult> {
   const project = await loadProject(installation.project);
   try {
-    return await withSession(project, work);
+    return await withSession(project, session => knowing(session, installation, () => work(session)));
   } catch (error) {
     if (await becauseGone(error, project)) return whenGone ? whenGone(project) : failed(sayGone(project));
     const result = explain(error, since);

@@ -12,6 +12,7 @@ import { blockingCodes, PolicyRefusal, problemOf } from '../judgement.ts';
 import { placeValues } from '../render.ts';
 import { placePackage, type Session } from '../session.ts';
 import { readValues } from '../values.ts';
+import { learnOrder, learnSecrets } from '../veil.ts';
 import type { Installation, Operation } from '../views.ts';
 import { operationLabel } from './mend.ts';
 
@@ -74,7 +75,7 @@ async function run(session: Session, args: string[], environment: Record<string,
     const judgements = await postRendererJudgement(session.home);
     if (judgements.length > 0) throw new PolicyRefusal(judgements.map(problemOf));
     const ours = await postRendererFailure(session.home);
-    if (ours) throw new HelmFailure('failed', error.args, { stderr: ours });
+    if (ours) throw session.veil.error(new HelmFailure('failed', error.args, { stderr: ours }));
     throw error;
   }
 }
@@ -82,7 +83,10 @@ async function run(session: Session, args: string[], environment: Record<string,
 /** Installs or upgrades; what it renders goes through our post-renderer. Does not wait for objects, only for hooks, as helm always does. */
 export async function helmUpgrade(session: Session, installation: Installation, operation: Operation): Promise<void> {
   const chart = await placePackage(session, operation.digest);
-  const values = await placeValues(session, await readValues(operation));
+  const given = await readValues(operation);
+  const values = await placeValues(session, given);
+  await learnOrder(session.veil, operation.digest, given);
+  await learnSecrets(session.veil, session.client, session.project.namespace);
   const postRenderer = await writePostRenderer(session.home, {
     script: join(setting('LAMBDA_TASK_ROOT'), 'post-renderer.js'),
   });

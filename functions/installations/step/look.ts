@@ -8,6 +8,7 @@ import { namespaceGone } from '../namespace.ts';
 import { keptObjects, objectsOf } from '../objects.ts';
 import { newestRevision } from '../preview.ts';
 import type { Session } from '../session.ts';
+import { learnAll } from '../veil.ts';
 import type { Installation, Operation } from '../views.ts';
 import { facing } from './facing.ts';
 import { withdrawGone } from './kinds.ts';
@@ -55,9 +56,11 @@ async function lookAtObjects(session: Session, installation: Installation): Prom
     async () => healthOf(await resourceStates(session.client, objects, namespace)),
     found => found.health !== 'progressing',
   );
+  // What pods and controllers say may quote what they were given.
+  if (health.health !== 'healthy') await learnAll(session.veil, installation, session.client);
   await installations
     .patch({ installation: installation.installation })
-    .set({ ...health, healthAt: new Date().toISOString() })
+    .set({ ...session.veil.value(health), healthAt: new Date().toISOString() })
     .go();
   if (health.health === 'healthy') return { state: 'done', detail: health.healthReason };
   const broken = health.health === 'degraded' || health.health === 'missing';

@@ -1,0 +1,53 @@
+import { parseDocument } from 'yaml';
+import { mapping } from './fields.ts';
+import { markedValues } from './marked-values.ts';
+import type { Veil } from './veil.ts';
+import { plainValue, ValueError } from './yaml-value.ts';
+
+/** A chart's schema, or one of those of the charts inside of it, with the keys that lead to what it is for. */
+export interface PlacedSchema {
+  path: readonly string[];
+  text: string;
+}
+
+/** What a YAML text says, document by document; of what is no YAML, nothing. */
+function documents(text: string): unknown[] {
+  return text.split(/^---(?=\s|$)/m).flatMap(part => {
+    try {
+      const options = { schema: 'failsafe', strict: false, uniqueKeys: false, prettyErrors: false } as const;
+      return [plainValue(parseDocument(part, { ...options, logLevel: 'silent' }) as Parameters<typeof plainValue>[0])];
+    } catch (error) {
+      if (error instanceof ValueError || error instanceof RangeError) return [];
+      throw error;
+    }
+  });
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+function at(values: unknown, path: readonly string[]): unknown {
+  return path.reduce((here, key) => mapping(here)?.[key], values);
+}
+
+/** The same of values that were read already. */
+export function learnParsed(veil: Veil, values: unknown, schemas: readonly PlacedSchema[]): void {
+  veil.learnFrom(values);
+  for (const { path, text } of schemas)
+    for (const secret of markedValues(json(text), at(values, path))) veil.learn(secret, true);
+}
+
+/**
+ * Tells a veil what is secret in the values of an order: what their keys say, and what the chart's schemas mark.
+ * @param values YAML, as somebody typed it: it may be none.
+ */
+export function learnValues(veil: Veil, values: string, schemas: readonly PlacedSchema[]): void {
+  for (const value of documents(values)) learnParsed(veil, value, schemas);
+  // As it is written: a number may be shown as that, and what does not parse is quoted.
+  veil.learnText(values);
+}
