@@ -122,7 +122,14 @@ describe('packages that are almost right', () => {
   const evil = packagesIn('cases/trust')
     .filter(([name]) => /tar-|swap/.test(name))
     .map(([, bytes]) => bytes);
-  const seeds = [...good, ...good, ...good, ...evil].map(entriesOf);
+  const formats = [
+    entryOf('mine/Chart.yaml', 'name: mine'),
+    entryOf('mine/gnu', 'a', { magic: 'ustar ', version: ' \0' }),
+    entryOf('prefix', 'b', { prefix: 'mine/long' }),
+    entryOf('mine/v7', 'c', { magic: '', version: '' }),
+    { head: Buffer.alloc(1024), body: Buffer.alloc(0) },
+  ];
+  const seeds = [...[...good, ...good, ...good, ...evil].map(entriesOf), ...Array<RawEntry[]>(10).fill(formats)];
 
   it('are refused, or read as helm reads them', async () => {
     const counts = new Map<string, number>();
