@@ -18,6 +18,8 @@ import {
 const roles = ['nobody', 'stranger', 'viewer', 'operator', 'developer', 'owner', 'reviewer', 'admin'] as const;
 type Role = (typeof roles)[number];
 const members: Role[] = ['viewer', 'operator', 'developer', 'owner', 'admin'];
+/** An owner holds all of a workspace: nobody gives what they do not hold. */
+const developers: Role[] = ['developer', 'owner', 'admin'];
 const everybody: Role[] = [...roles];
 const signedIn: Role[] = roles.filter(role => role !== 'nobody');
 
@@ -126,7 +128,7 @@ const table: Record<string, Row> = {
   exportAuditEntries: { may: ['owner', 'admin'], request: () => ['GET', `/v1/audit:export?workspace=${workspace}`] },
   getInspectionPolicy: {
     // The stranger is one here, and a developer in a workspace of their own: there they submit.
-    may: ['stranger', 'developer', 'reviewer', 'admin'],
+    may: ['stranger', 'developer', 'owner', 'reviewer', 'admin'],
     request: () => ['GET', '/v1/inspection-policy'],
   },
   putInspectionPolicy: {
@@ -135,12 +137,13 @@ const table: Record<string, Row> = {
   },
   resetInspectionPolicy: { may: ['admin'], request: () => ['DELETE', '/v1/inspection-policy'] },
   createUpload: {
-    may: ['developer', 'admin'],
+    may: developers,
     request: () => ['POST', `/v1/workspaces/${workspace}/uploads`, { body: { file: 'a.tgz' } }],
   },
-  listUploads: { may: ['developer', 'owner', 'admin'], request: () => ['GET', `/v1/workspaces/${workspace}/uploads`] },
+  listUploads: { may: developers, request: () => ['GET', `/v1/workspaces/${workspace}/uploads`] },
+  listUnplacedUploads: { may: ['admin'], request: () => ['GET', '/v1/uploads'] },
   getUpload: {
-    may: ['developer', 'owner', 'admin'],
+    may: developers,
     request: async () => {
       const { body } = await call('POST', `/v1/workspaces/${workspace}/uploads`, {
         token: isvToken,
@@ -150,16 +153,16 @@ const table: Record<string, Row> = {
     },
   },
   putPackage: {
-    may: ['developer', 'admin'],
+    may: developers,
     request: () => ['PUT', `/v1/workspaces/${workspace}/packages`, { bytes: pkg() }],
   },
   validatePackage: { may: signedIn, request: () => ['POST', '/v1/packages:validate', { bytes: pkg() }] },
   listApps: { may: members, request: () => ['GET', `/v1/apps?workspace=${workspace}`] },
   getApp: { may: [...members, 'reviewer'], request: () => ['GET', `/v1/apps/${app}`] },
-  editApp: { may: ['developer', 'admin'], request: () => ['PATCH', `/v1/apps/${app}`, { body: { title: 'Edited' } }] },
-  deleteApp: { may: ['developer', 'owner', 'admin'], request: () => ['DELETE', `/v1/apps/${app}`] },
+  editApp: { may: developers, request: () => ['PATCH', `/v1/apps/${app}`, { body: { title: 'Edited' } }] },
+  deleteApp: { may: developers, request: () => ['DELETE', `/v1/apps/${app}`] },
   addAttachment: {
-    may: ['developer', 'admin'],
+    may: developers,
     request: () => ['POST', `/v1/apps/${app}/attachments?kind=icon`, { bytes: png }],
   },
   getAttachment: {
@@ -173,13 +176,13 @@ const table: Record<string, Row> = {
     },
   },
   deleteAttachment: {
-    may: ['developer', 'admin'],
+    may: developers,
     request: async () => ['DELETE', `/v1/apps/${app}/attachments/${await attachment()}`],
   },
   listVersions: { may: [...members, 'reviewer'], request: () => ['GET', `/v1/apps/${app}/versions`] },
   getVersion: { may: members, request: () => ['GET', `/v1/versions/${draft}`] },
   editVersion: {
-    may: ['developer', 'admin'],
+    may: developers,
     request: () => ['PATCH', `/v1/versions/${draft}`, { body: { description: 'Edited' } }],
   },
   getPackage: { may: [...members, 'reviewer'], request: () => ['GET', `/v1/versions/${submitted}/package`] },
@@ -305,6 +308,30 @@ describe('every route × every role', () => {
     }
   });
 
+  it('takes no reserved workspace for one, on any route, not even from an admin', async () => {
+    const rows = Object.values(contracts).flatMap(contract =>
+      Object.entries(contract).filter(([, { path }]) => path.includes('{workspace}')),
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    for (const [operation] of rows) {
+      const [method, path, options] = (await table[operation]?.request()) ?? ['', ''];
+      for (const reserved of ['@platform', '@none', '%40platform'])
+        for (const role of ['owner', 'admin'] as const) {
+          const answer = await call(method, path.replace(workspace, reserved), { ...options, token: tokens[role] });
+          expect(answer.status, `${operation} ${reserved} ${role}`).toBe(400);
+        }
+    }
+  });
+
+  it('leaves the platform’s members to who may write those', async () => {
+    const user = unique('platform');
+    await call('PUT', `/v1/platform/members/${user}`, { token: await admin(), body: { roles: ['reviewer'] } });
+    const taken = await call('DELETE', `/v1/workspaces/@platform/members/${user}`, { token: tokens.owner });
+    expect(taken.status).toBe(400);
+    const { body } = await call('GET', '/v1/platform/members?limit=200', { token: await admin() });
+    expect(body.items).toContainEqual(expect.objectContaining({ user, roles: ['reviewer'] }));
+  });
+
   it('tells a stranger nothing about what is there: 404, not 403', async () => {
     for (const path of [
       `/v1/workspaces/${workspace}`,
@@ -342,15 +369,71 @@ describe('tokens', () => {
   });
 
   it('cannot name more than their maker holds, nor make others', async () => {
-    const refused = await call('POST', `/v1/workspaces/${workspace}/tokens`, {
-      token: tokens.owner,
-      body: { name: 'ci', permissions: ['versions:upload'] },
+    const user = unique('limited');
+    const limited = await newUser(user);
+    const role = await made('/v1/roles', {
+      name: unique('role'),
+      scope: 'workspace',
+      permissions: ['tokens:write', 'apps:read'],
     });
-    expect(refused.status).toBe(403);
+    const put = { token: await admin(), body: { roles: [role] } };
+    expect((await call('PUT', `/v1/workspaces/${workspace}/members/${user}`, put)).status).toBe(200);
+    const ask = (permissions: string[]) =>
+      call('POST', `/v1/workspaces/${workspace}/tokens`, { token: limited, body: { name: 'ci', permissions } });
+    expect((await ask(['versions:upload'])).status).toBe(403);
+    // Implies installations:read, and so projects:read.
+    expect((await ask(['apps:read', 'installations:write'])).status).toBe(403);
+    expect((await ask(['apps:read'])).status).toBe(201);
     const { token } = await make({ name: 'ci', permissions: ['apps:read'] });
     expect((await call('POST', `/v1/workspaces/${workspace}/tokens`, { token, body: { name: 'more' } })).status).toBe(
       403,
     );
+  });
+
+  it('that may write members make nobody what they are not themselves', async () => {
+    const { token } = await make({ name: 'ci', permissions: ['members:write'] });
+    const user = unique('friend');
+    for (const role of ['owner', 'developer', 'viewer']) {
+      const put = { token, body: { roles: [role] } };
+      const answer = await call('PUT', `/v1/workspaces/${workspace}/members/${user}`, put);
+      expect(answer.status, role).toBe(403);
+      expect(answer.body.permission).toBeTypeOf('string');
+    }
+  });
+
+  it('end with their maker’s membership, for good', async () => {
+    const user = unique('leaver');
+    const signedInAs = await newUser(user);
+    const member = `/v1/workspaces/${workspace}/members/${user}`;
+    const join = async () => call('PUT', member, { token: tokens.owner, body: { roles: ['viewer', 'owner'] } });
+    expect((await join()).status).toBe(200);
+    const made = await call('POST', `/v1/workspaces/${workspace}/tokens`, {
+      token: signedInAs,
+      body: { name: 'left-behind' },
+    });
+    const token = String(made.body.token);
+    expect((await call('GET', `/v1/apps?workspace=${workspace}`, { token })).status).toBe(200);
+    expect((await call('DELETE', member, { token: tokens.owner })).status).toBe(204);
+    expect((await join()).status).toBe(200);
+    expect((await call('GET', `/v1/apps?workspace=${workspace}`, { token: signedInAs })).status).toBe(200);
+    expect((await call('GET', `/v1/apps?workspace=${workspace}`, { token })).status).not.toBe(200);
+  });
+
+  it('of anybody are seen and ended by an owner', async () => {
+    const user = unique('colleague');
+    const signedInAs = await newUser(user);
+    const put = { token: tokens.owner, body: { roles: ['owner'] } };
+    await call('PUT', `/v1/workspaces/${workspace}/members/${user}`, put);
+    const made = await call('POST', `/v1/workspaces/${workspace}/tokens`, {
+      token: signedInAs,
+      body: { name: 'theirs' },
+    });
+    const at = `/v1/workspaces/${workspace}/tokens`;
+    await expect
+      .poll(async () => (await call('GET', `${at}?limit=200`, { token: tokens.owner })).body.items)
+      .toContainEqual(expect.objectContaining({ id: made.body.id, user }));
+    expect((await call('DELETE', `${at}/${made.body.id}`, { token: tokens.owner })).status).toBe(204);
+    expect((await call('GET', '/v1/me', { token: String(made.body.token) })).status).toBe(401);
   });
 
   it.each(['Bearer nonsense', 'Bearer berth_tok_x_y', 'Digest x', `Basic ${Buffer.from('a:b').toString('base64')}`])(

@@ -33,7 +33,9 @@ interface Upload {
 }
 
 async function uploadsOf(name: string, where = workspace): Promise<Upload[]> {
-  const { body } = await call('GET', `/v1/workspaces/${where}/uploads?limit=200`, { token: await tokenOf('admin') });
+  const { body } = await call('GET', `${where ? `/v1/workspaces/${where}` : '/v1'}/uploads?limit=200`, {
+    token: await tokenOf('admin'),
+  });
   return (body.items as unknown as Upload[]).filter(each => each.file === name);
 }
 
@@ -140,14 +142,17 @@ describe('the drop bucket', () => {
     const file = `${unique('lost')}.tgz`;
     await drop(`no-such-workspace/${file}`, chartPackage({ name: 'lost', version: '1.0.0' }));
     await drop(file, chartPackage({ name: 'lost', version: '1.0.0' }));
+    await drop(`@platform/reserved-${file}`, chartPackage({ name: 'lost', version: '1.0.0' }));
     expect(await settled(file, 'no-such-workspace')).toMatchObject({
       status: 'refused',
       problems: [{ code: 'workspace-missing' }],
     });
-    expect(await settled(file, '@none')).toMatchObject({
-      status: 'refused',
-      problems: [{ code: 'workspace-missing' }],
-    });
+    for (const name of [file, `reserved-${file}`])
+      expect(await settled(name, '')).toMatchObject({
+        workspace: '@none',
+        status: 'refused',
+        problems: [{ code: 'workspace-missing' }],
+      });
   });
 });
 

@@ -73,17 +73,25 @@ describe('custom roles', () => {
     expect((await call('GET', `/v1/workspaces/${workspace}/uploads`, { token })).status).toBe(403);
   });
 
-  it('cannot be given by an owner who does not hold what they allow', async () => {
-    const owner = unique('owner');
-    const token = await newUser(owner);
-    const workspace = await newWorkspace({ [owner]: ['owner'] });
+  it('cannot be given by who does not hold what they allow, nor can built-in ones', async () => {
+    const manager = unique('manager');
+    const token = await newUser(manager);
+    const managing = await newRole('workspace', ['members:write']);
     const role = await newRole('workspace', ['versions:upload']);
-    const answer = await call('PUT', `/v1/workspaces/${workspace}/members/${owner}`, {
-      token,
-      body: { roles: ['owner', role] },
-    });
-    expect(answer.status).toBe(403);
-    expect(answer.body.detail).toContain('versions:upload');
+    const workspace = await newWorkspace({ [manager]: [managing] });
+    for (const [beyond, lacks] of [
+      [role, 'versions:upload'],
+      ['owner', 'workspace:write'],
+      ['viewer', 'workspace:read'],
+    ] as const) {
+      const answer = await call('PUT', `/v1/workspaces/${workspace}/members/${manager}`, {
+        token,
+        body: { roles: [managing, beyond] },
+      });
+      expect(answer.status, beyond).toBe(403);
+      expect(answer.body.permission).toBeTypeOf('string');
+      if (beyond === role) expect(answer.body.detail).toContain(lacks);
+    }
   });
 });
 

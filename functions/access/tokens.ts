@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { EntityItem } from 'electrodb';
 import { formatToken, hashSecret } from '../platform/authentication.ts';
 import { readPage } from '../platform/cursors.ts';
 import { tokens } from '../platform/entities/access.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
-import type { Permission } from '../platform/permissions.ts';
+import { type Permission, withImplied } from '../platform/permissions.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
-
-type Token = EntityItem<typeof tokens>;
+import type { AccessStore, Token } from './store.ts';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
@@ -26,6 +24,7 @@ export async function listTokens(workspace: string, limit: number, cursor: strin
  * @throws Problem 403 for a permission that its maker does not hold, or when a token makes tokens.
  */
 export async function createToken(
+  store: AccessStore,
   workspace: string,
   name: string,
   permissions: Permission[],
@@ -34,8 +33,8 @@ export async function createToken(
 ) {
   if (maker.token) throw new Problem(403, 'forbidden', 'A token cannot make tokens: sign in.');
   // Not the maker's platform roles: when the token is used, nobody says which groups its maker is in by then.
-  const held = maker.workspaces.get(workspace)?.permissions;
-  const beyond = permissions.find(permission => !held?.has(permission));
+  const membership = maker.workspaces.get(workspace);
+  const beyond = [...withImplied(permissions)].find(permission => !membership?.permissions.has(permission));
   if (beyond)
     throw new Problem(
       403,
@@ -45,20 +44,20 @@ export async function createToken(
   const secret = randomBytes(32).toString('base64url');
   const now = Date.now();
   const expires = now + days * dayMilliseconds;
-  const { data } = await tokens
-    .create({
-      token: newIdentifier('tok'),
-      workspace,
-      name,
-      user: maker.user,
-      hash: hashSecret(secret),
-      permissions: [...new Set(permissions)],
-      createdAt: new Date(now).toISOString(),
-      expiresAt: new Date(expires).toISOString(),
-      ttl: Math.floor(expires / 1000),
-    })
-    .go();
-  return { ...viewToken(data), token: formatToken(data.token, secret) };
+  const token = {
+    token: newIdentifier('tok'),
+    workspace,
+    name,
+    user: maker.user,
+    ...(membership?.id ? { membership: membership.id } : {}),
+    hash: hashSecret(secret),
+    permissions: [...new Set(permissions)],
+    createdAt: new Date(now).toISOString(),
+    expiresAt: new Date(expires).toISOString(),
+    ttl: Math.floor(expires / 1000),
+  };
+  await store.addToken(token);
+  return { ...viewToken(token), token: formatToken(token.token, secret) };
 }
 
 /**
@@ -66,9 +65,9 @@ export async function createToken(
  * @returns its name.
  * @throws Problem 404, also for a token of another workspace.
  */
-export async function deleteToken(workspace: string, token: string): Promise<string> {
-  const { data } = await tokens.get({ token }).go();
-  if (data?.workspace !== workspace) throw notFound(`The token "${token}"`);
-  await tokens.delete({ token }).go();
-  return data.name;
+export async function deleteToken(store: AccessStore, workspace: string, token: string): Promise<string> {
+  const found = await store.token(token);
+  if (found?.workspace !== workspace) throw notFound(`The token "${token}"`);
+  await store.removeToken(token);
+  return found.name;
 }

@@ -1,8 +1,8 @@
 import { setting } from '../platform/configuration.ts';
 import { refuseCursor } from '../platform/cursors.ts';
-import { platformWorkspace } from '../platform/entities/access.ts';
 import { auditEntries } from '../platform/entities/audit.ts';
 import { earliestIdentifier } from '../platform/identifiers.ts';
+import { platformWorkspace } from '../platform/rights.ts';
 import type { AuditEntryView } from './contract.ts';
 import { type AuditEntry, type AuditFilter, matches, monthsBetween } from './filter.ts';
 

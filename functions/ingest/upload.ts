@@ -3,20 +3,18 @@ import { type AuditEvent, auditEntry, shortened } from '../platform/audit-log.ts
 import { auditEntries } from '../platform/entities/audit.ts';
 import { uploads } from '../platform/entities/upload.ts';
 import { identifierOf } from '../platform/identifiers.ts';
-import { type UploadProblem, uploadLifetimeSeconds } from '../platform/uploads.ts';
+import { workspaceName } from '../platform/names.ts';
+import { nowhere, type UploadProblem, uploadLifetimeSeconds } from '../platform/uploads.ts';
 import type { Drop } from './events.ts';
 
 export type Upload = EntityItem<typeof uploads>;
 
 const announced = /^[^/]+\/(upl_[0-9a-z]{26})\//;
 
-/** Stands for the workspace of a file that was put into no workspace's folder; admins see these. */
-const nowhere = '@none';
-
-/** The workspace that a key's first step names. */
+/** The workspace that a key's first step names, if it could be one. */
 export function workspaceOf(key: string): string {
-  const slash = key.indexOf('/');
-  return slash > 0 ? key.slice(0, slash) : nowhere;
+  const [first = '', ...rest] = key.split('/');
+  return rest.length > 0 && workspaceName.safeParse(first).success ? first : nowhere;
 }
 
 async function load(id: string): Promise<Upload | undefined> {

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { setting } from './configuration.ts';
 import type { AuditRule } from './contract.ts';
-import { platformWorkspace } from './entities/access.ts';
 import { type AuditObject, type AuditOutcome, auditEntries, monthOf } from './entities/audit.ts';
 import { newIdentifier } from './identifiers.ts';
 import { logger } from './logging.ts';
 import type { Principal } from './principal.ts';
 import { Problem } from './problem.ts';
+import { platformWorkspace } from './rights.ts';
 
 /** One member that a change named: without `from` where it is not known, without both where the value may be secret. */
 export const auditChange = z

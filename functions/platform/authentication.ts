@@ -2,11 +2,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { setting } from './configuration.ts';
-import { members, platformWorkspace, roles, tokens } from './entities/access.ts';
-import { builtInRole, builtInRoles, type Permission, permissions } from './permissions.ts';
-import { type Membership, nobody, type Principal } from './principal.ts';
+import { tokens } from './entities/access.ts';
+import { nobody, type Principal } from './principal.ts';
 import { Problem } from './problem.ts';
-import { wholeBatch } from './whole-batch.ts';
+import { principalOf, tokenPrincipal } from './rights.ts';
+import { rightsReader } from './rights-reader.ts';
 
 const tokenPattern = /^berth_(tok_[0-9a-z]{26})_([A-Za-z0-9_-]{43})$/;
 
@@ -51,40 +51,6 @@ async function verified(token: string): Promise<JWTPayload> {
   }
 }
 
-async function permissionsOf(names: readonly string[], scope: 'platform' | 'workspace'): Promise<Set<Permission>> {
-  const granted = new Set<Permission>();
-  const custom = names.filter(name => !builtInRole(name));
-  for (const role of builtInRoles) {
-    if (role.scope === scope && names.includes(role.name))
-      for (const permission of role.permissions) granted.add(permission);
-  }
-  if (custom.length > 0) {
-    const keys = custom.map(role => ({ role }));
-    const known = new Set<string>(permissions);
-    for (const role of await wholeBatch(keys, some => roles.get(some).go())) {
-      if (role.scope !== scope) continue;
-      for (const permission of role.permissions) if (known.has(permission)) granted.add(permission as Permission);
-    }
-  }
-  return granted;
-}
-
-/** Loads what a user may do: one query for the memberships, one read more when custom roles are among them. */
-export async function principalOf(user: string, groups: readonly string[]): Promise<Principal> {
-  const { data } = await members.query.primary({ user }).go({ pages: 'all' });
-  const grant = data.find(member => member.workspace === platformWorkspace);
-  const platformRoles = [...new Set([...groups, ...(grant?.roles ?? [])])];
-  const workspaces = new Map<string, Membership>();
-  for (const member of data) {
-    if (member.workspace === platformWorkspace) continue;
-    workspaces.set(member.workspace, {
-      roles: member.roles,
-      permissions: await permissionsOf(member.roles, 'workspace'),
-    });
-  }
-  return { user, platformRoles, platform: await permissionsOf(platformRoles, 'platform'), workspaces };
-}
-
 async function fromToken(text: string): Promise<Principal> {
   const [, id, secret] = tokenPattern.exec(text) ?? [];
   const invalid = unauthenticated('The API token is not valid: it may have expired or been taken back.');
@@ -92,11 +58,7 @@ async function fromToken(text: string): Promise<Principal> {
   const { data } = await tokens.get({ token: id }).go();
   if (!data || !timingSafeEqual(Buffer.from(data.hash), Buffer.from(hashSecret(secret)))) throw invalid;
   if (Date.parse(data.expiresAt) <= Date.now()) throw invalid;
-  const maker = await principalOf(data.user, []);
-  const now = maker.workspaces.get(data.workspace);
-  const allowed = new Set([...(now?.permissions ?? [])].filter(permission => data.permissions.includes(permission)));
-  const workspaces = new Map(now ? [[data.workspace, { roles: [], permissions: allowed }]] : []);
-  return { user: data.user, token: data.token, platformRoles: [], platform: new Set(), workspaces };
+  return tokenPrincipal(data, await principalOf(data.user, [], rightsReader));
 }
 
 async function fromJwt(token: string): Promise<Principal> {
@@ -104,7 +66,7 @@ async function fromJwt(token: string): Promise<Principal> {
   if (!claims.success) throw unauthenticated('The bearer token lacks a claim that names the user.', claims.error);
   const { data } = claims;
   const user = data['cognito:username'] ?? data.preferred_username ?? data.sub;
-  return principalOf(user, data['cognito:groups'] ?? data.groups ?? []);
+  return principalOf(user, data['cognito:groups'] ?? data.groups ?? [], rightsReader);
 }
 
 /**

@@ -7,6 +7,8 @@ export type IdentifierKind =
   | 'ver'
   | 'upl'
   | 'tok'
+  | 'mem'
+  | 'rle'
   | 'att'
   | 'cat'
   | 'act'

@@ -12,7 +12,10 @@ export function idOf(kind: IdentifierKind) {
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const asLabel = 'lower-case letters, digits and "-", at most 63, as a DNS label';
 
-/** Becomes the first step of S3 keys and part of execution names: a DNS label. */
+/**
+ * Becomes the first step of S3 keys and part of execution names: a DNS label. Names that begin with '@' are reserved (`@platform` in memberships, `@none` in
+ * uploads). Every route that takes a workspace takes it by this, so that none reaches what is kept under those.
+ */
 export const workspaceName = z.string().regex(label, asLabel);
 /** Of a namespace, or of what is called like one. */
 export const dnsLabel = z.string().regex(label, asLabel);

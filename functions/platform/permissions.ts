@@ -43,6 +43,42 @@ export const permissions = [...platformPermissions, ...workspacePermissions] as 
 export type Permission = (typeof permissions)[number];
 export type RoleScope = 'platform' | 'workspace';
 
+/**
+ * What a permission implies: it could not be used without. Who holds the first holds the others, through whichever role or token, and who gives the
+ * first gives them all. Stated here only; OpenAPI shows it. `versions:suspend` implies no `apps:read`: reviewers hold it on the platform, and drafts
+ * are none of their business (visibility.ts shows what is suspended to who may recover it).
+ */
+export const implied: Readonly<Partial<Record<Permission, readonly Permission[]>>> = {
+  'platform-members:write': ['platform-members:read'],
+  'clusters:write': ['clusters:read'],
+  'versions:review': ['reviews:read'],
+  'workspace:write': ['workspace:read'],
+  'members:write': ['members:read'],
+  'tokens:write': ['tokens:read'],
+  'apps:write': ['apps:read'],
+  'versions:upload': ['uploads:read'],
+  'versions:edit': ['apps:read'],
+  'versions:submit': ['apps:read'],
+  'versions:release': ['apps:read'],
+  'versions:delete': ['apps:read'],
+  'projects:write': ['projects:read'],
+  'installations:read': ['projects:read'],
+  'installations:write': ['installations:read'],
+};
+
+/** These permissions and all that they imply. */
+export function withImplied(held: Iterable<Permission>): Set<Permission> {
+  const all = new Set(held);
+  // A set that grows while it is walked through is walked through to its new end.
+  for (const permission of all) for (const more of implied[permission] ?? []) all.add(more);
+  return all;
+}
+
+/** The permissions that imply this one, the nearest first. */
+export function impliedBy(permission: Permission): Permission[] {
+  return permissions.filter(other => other !== permission && withImplied([other]).has(permission));
+}
+
 /** A named set of permissions, given to a user for the platform or in one workspace. */
 export interface Role {
   name: string;
@@ -54,7 +90,7 @@ export interface Role {
 
 const reading: Permission[] = ['workspace:read', 'members:read', 'apps:read', 'projects:read', 'installations:read'];
 
-/** The roles that are always there (DESIGN section 1); an admin may add others, none may redefine these. */
+/** The roles that are always there ; an admin may add others, none may redefine these. */
 export const builtInRoles: readonly Role[] = [
   { name: 'admin', scope: 'platform', description: 'Everything.', permissions, builtIn: true },
   {
@@ -67,19 +103,8 @@ export const builtInRoles: readonly Role[] = [
   {
     name: 'owner',
     scope: 'workspace',
-    description:
-      'Members, tokens and repositories of the workspace; may suspend and delete its versions, and read its audit log.',
-    permissions: [
-      ...reading,
-      'workspace:write',
-      'audit:read',
-      'members:write',
-      'tokens:read',
-      'tokens:write',
-      'uploads:read',
-      'versions:suspend',
-      'versions:delete',
-    ],
+    description: 'Everything in the workspace: only who holds a permission can give it to others.',
+    permissions: workspacePermissions,
     builtIn: true,
   },
   {

@@ -1,4 +1,4 @@
-import type { Permission } from './permissions.ts';
+import { type Permission, withImplied } from './permissions.ts';
 import { notFound, Problem } from './problem.ts';
 
 /** Who is asking, and what they may do where. */
@@ -16,6 +16,8 @@ export interface Principal {
 export interface Membership {
   roles: readonly string[];
   permissions: ReadonlySet<Permission>;
+  /** Of this stay in the workspace: who is removed and added again has another one. Memberships from before there were ids have none. */
+  id?: string | undefined;
 }
 
 /** Somebody who has not signed in. */
@@ -62,5 +64,28 @@ export function authorize(
     {
       extensions: { permission },
     },
+  );
+}
+
+/**
+ * Nobody gives what they do not hold, by any road: a membership, a role, a token. Nobody takes it from others either: who manages the viewers does not
+ * put out the owners. What a permission implies is given along with it.
+ * @param workspace where they would hold it; undefined: on the platform, and so everywhere.
+ * @param what names what is given, as the beginning of a sentence.
+ * @throws Problem 403 naming a permission that the giver lacks.
+ */
+export function requireHeld(
+  giver: Principal,
+  given: Iterable<Permission>,
+  workspace: string | undefined,
+  what: string,
+): void {
+  const beyond = [...withImplied(given)].find(permission => !can(giver, permission, workspace));
+  if (!beyond) return;
+  throw new Problem(
+    403,
+    'forbidden',
+    `${what} has the permission "${beyond}", which you do not hold: ask somebody who does.`,
+    { extensions: { permission: beyond } },
   );
 }

@@ -5,6 +5,9 @@ import { uploadStatuses, type uploads } from './entities/upload.ts';
 /** Records of uploads are kept for 90 days; a refused file for a week (infra/platform/storage.ts). */
 export const uploadLifetimeSeconds = 90 * 24 * 60 * 60;
 
+/** Stands for the workspace of a file that was put into no workspace's folder. */
+export const nowhere = '@none';
+
 /** One thing that was wrong with an upload. */
 export const uploadProblem = z
   .object({

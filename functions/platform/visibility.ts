@@ -1,8 +1,8 @@
 import { can, type Principal } from './principal.ts';
 
 /**
- * Whether somebody may know of a version (DESIGN section 1): its workspace's members see all of it; a draft nobody else; what is, or was, under review the
- * reviewers; what is active everybody.
+ * Whether somebody may know of a version: its workspace's members see all of it; a draft nobody else; what is, or was, under review the
+ * reviewers; what is suspended also who may recover it; what is active everybody.
  */
 export function seesVersion(
   principal: Principal,
@@ -10,6 +10,7 @@ export function seesVersion(
 ): boolean {
   if (can(principal, 'apps:read', version.workspace)) return true;
   if (version.status === 'active') return true;
+  if (version.status === 'suspended' && can(principal, 'versions:suspend', version.workspace)) return true;
   return (
     can(principal, 'reviews:read') &&
     version.status !== undefined &&

@@ -21,3 +21,14 @@ export async function conditional<T>(write: Promise<T>, otherwise: () => Problem
     throw error;
   }
 }
+
+/** Waits for a conditional write, and says whether its condition held. */
+export async function held(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    throw error;
+  }
+}

@@ -41,6 +41,15 @@ export const uploadsContract = contract({
     query: z.object({ ...pageQuery, status: z.enum(uploadStatuses).optional() }),
     answers: { 200: { description: 'Newest first', schema: pageOf(uploadView) } },
   },
+  listUnplacedUploads: {
+    method: 'GET',
+    path: '/v1/uploads',
+    summary: 'What was put into no workspace’s folder of the drop bucket',
+    description: 'For who may see the uploads of all workspaces.',
+    access: 'uploads:read',
+    query: z.object({ ...pageQuery, status: z.enum(uploadStatuses).optional() }),
+    answers: { 200: { description: 'Newest first', schema: pageOf(uploadView) } },
+  },
   getUpload: {
     method: 'GET',
     path: '/v1/uploads/{upload}',

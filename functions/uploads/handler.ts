@@ -1,5 +1,5 @@
 import { httpFunction } from '../platform/http.ts';
-import { viewUpload } from '../platform/uploads.ts';
+import { nowhere, viewUpload } from '../platform/uploads.ts';
 import { versionHeaders, viewVersion } from '../platform/views.ts';
 import { uploadsContract } from './contract.ts';
 import { createAddress, listUploads, loadUpload, putPackage, validatePackage } from './upload.ts';
@@ -18,6 +18,11 @@ export const handler = httpFunction(uploadsContract, {
     request.authorize(workspace);
     const { status, limit, cursor } = request.query;
     return { status: 200, body: await listUploads(workspace, status, limit, cursor) };
+  },
+  listUnplacedUploads: async request => {
+    request.authorize(undefined);
+    const { status, limit, cursor } = request.query;
+    return { status: 200, body: await listUploads(nowhere, status, limit, cursor) };
   },
   getUpload: async request => {
     const upload = await loadUpload(request.parameters.upload);

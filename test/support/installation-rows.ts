@@ -17,7 +17,7 @@ interface Fixture {
 }
 
 const members = ['viewer', 'operator', 'developer', 'owner', 'admin'];
-const operators = ['operator', 'admin'];
+const operators = ['operator', 'owner', 'admin'];
 const signedIn = ['stranger', 'viewer', 'operator', 'developer', 'owner', 'reviewer', 'admin'];
 
 /** Makes what the rows need to be there: a project, an installation in it, and a rollout that brought it to another version. */

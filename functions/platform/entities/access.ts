@@ -1,9 +1,6 @@
 import { Entity } from 'electrodb';
 import { tableConfiguration } from '../table.ts';
 
-/** Stands for the platform where a membership names its workspace: never a workspace's name, they have no '@'. */
-export const platformWorkspace = '@platform';
-
 /** A tenant. */
 export const workspaces = new Entity(
   {
@@ -37,7 +34,11 @@ export const members = new Entity(
     attributes: {
       user: { type: 'string', required: true },
       workspace: { type: 'string', required: true },
+      /** Of this stay: see `Membership.id`. */
+      membership: { type: 'string' },
       roles: { type: 'list', items: { type: 'string' }, required: true },
+      /** The ids of those roles that are not built in, by name: a role of the same name that is made later was not given. */
+      roleIds: { type: 'any' },
       addedAt: { type: 'string', required: true },
       addedBy: { type: 'string', required: true },
     },
@@ -62,6 +63,8 @@ export const roles = new Entity(
     model: { entity: 'role', service: 'berth', version: '1' },
     attributes: {
       role: { type: 'string', required: true },
+      /** Roles from before there were ids have none. */
+      id: { type: 'string' },
       scope: { type: ['platform', 'workspace'] as const, required: true },
       description: { type: 'string' },
       permissions: { type: 'list', items: { type: 'string' }, required: true },
@@ -77,7 +80,7 @@ export const roles = new Entity(
   tableConfiguration,
 );
 
-/** An API token: only the SHA-256 of its secret is kept. It can do what both its permissions and its maker's present ones allow. */
+/** An API token: only the SHA-256 of its secret is kept. It can do what both its permissions and its maker's present ones allow, as long as the maker stays a member. */
 export const tokens = new Entity(
   {
     model: { entity: 'token', service: 'berth', version: '1' },
@@ -86,6 +89,8 @@ export const tokens = new Entity(
       workspace: { type: 'string', required: true, readOnly: true },
       name: { type: 'string', required: true },
       user: { type: 'string', required: true, readOnly: true },
+      /** The stay in the workspace during which it was made: it ends with it. */
+      membership: { type: 'string', readOnly: true },
       hash: { type: 'string', required: true, readOnly: true },
       permissions: { type: 'list', items: { type: 'string' }, required: true },
       createdAt: { type: 'string', required: true, readOnly: true },
