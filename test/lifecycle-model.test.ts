@@ -13,7 +13,7 @@ type User = (typeof users)[number];
 
 interface Model {
   status: Status;
-  submitter: User | undefined;
+  submitters: readonly User[];
   claimer: User | undefined;
   suspendedByReviewer: boolean;
 }
@@ -41,7 +41,7 @@ function expected(model: Model, user: User, action: Action, message: string): nu
   if (!rights[action].includes(user)) return 403;
   if (lifecycle[model.status][action] === undefined) return 409;
   const judging = action === 'review' || action === 'pass' || action === 'reject';
-  if (judging && (user === 'isv' || user === model.submitter)) return 403;
+  if (judging && (user === 'isv' || model.submitters.includes(user))) return 403;
   if (
     (action === 'pass' || action === 'reject') &&
     model.status === 'in-review' &&
@@ -58,7 +58,8 @@ function advance(model: Model, user: User, action: Action): Model {
   const status = lifecycle[model.status][action] ?? model.status;
   return {
     status,
-    submitter: action === 'submit' ? user : status === 'draft' ? undefined : model.submitter,
+    // Who once submitted it stays one of its people, whatever came of that review.
+    submitters: action === 'submit' ? [...model.submitters, user] : model.submitters,
     claimer: action === 'review' ? user : status === 'draft' || status === 'submitted' ? undefined : model.claimer,
     suspendedByReviewer: action === 'suspend' ? user !== 'owner' : model.suspendedByReviewer,
   };
@@ -97,7 +98,7 @@ describe('random users and actions', () => {
       message: fc.constantFrom('', 'because'),
     });
     let version = '';
-    let model: Model = { status: 'deleted', submitter: undefined, claimer: undefined, suspendedByReviewer: false };
+    let model: Model = { status: 'deleted', submitters: [], claimer: undefined, suspendedByReviewer: false };
     const seen = new Set<Status>();
     let count = 0;
     for (const { user, blind, action: pick, message } of fc.sample(step, {
@@ -107,7 +108,7 @@ describe('random users and actions', () => {
       if (model.status === 'deleted') {
         version =
           (await upload(workspace, chartPackage({ name: 'modelled', version: `1.0.${count++}` }), tokens.isv)).id ?? '';
-        model = { status: 'draft', submitter: undefined, claimer: undefined, suspendedByReviewer: false };
+        model = { status: 'draft', submitters: [], claimer: undefined, suspendedByReviewer: false };
       }
       const possible =
         blind === 0

@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import type { Schema } from '../platform/api.ts';
 import { TextField } from '../platform/parts/field.tsx';
@@ -48,6 +49,17 @@ function Dialog({ place, member, onClose }: { place: Place; member: Member | und
   );
 }
 
+/** A name that nobody ever signed in as may be misspelled, and whoever comes by it one day would have the roles. */
+function User({ member: { user, lastSignIn } }: { member: Member }) {
+  const { access } = useWords();
+  if (lastSignIn !== null) return user;
+  return (
+    <>
+      {user} <StatusIndicator type="warning">{access.neverSignedIn}</StatusIndicator>
+    </>
+  );
+}
+
 /** Who is where, as what; for those who may, to change. */
 export function Members({ place, title, description }: { place: Place; title: string; description: string }) {
   const { access, common } = useWords();
@@ -69,7 +81,7 @@ export function Members({ place, title, description }: { place: Place; title: st
           )
         }
         columns={[
-          { id: 'user', header: access.user, isRowHeader: true, cell: ({ user }) => user },
+          { id: 'user', header: access.user, isRowHeader: true, cell: each => <User member={each} /> },
           { id: 'roles', header: access.roles, cell: ({ roles }) => roles.join(', ') },
           { id: 'by', header: common.by, cell: ({ addedBy }) => addedBy },
           { id: 'at', header: access.added, cell: ({ addedAt }) => <When at={addedAt} /> },

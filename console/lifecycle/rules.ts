@@ -30,7 +30,7 @@ export function useAllowedActions(): (version: Version, suspendedAs?: string) =>
     data
       ? allowedActions(principalOf(data), {
           ...version,
-          submittedBy: version.submittedBy ?? undefined,
+          submitters: version.submittedBy ? [version.submittedBy] : [],
           claimedBy: version.claimedBy ?? undefined,
           suspendedAs,
         })

@@ -3,6 +3,7 @@ import { contract } from '../platform/contract.ts';
 import { idOf, roleName, userName, workspaceName } from '../platform/names.ts';
 import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 import { permissions, workspacePermissions } from '../platform/permissions.ts';
+import { secretText } from '../platform/secrets.ts';
 
 const roleNames = z.array(roleName).min(1).max(20);
 const nothing = { 204: { description: 'Done' } };
@@ -17,7 +18,16 @@ const workspaceView = z
   })
   .meta({ id: 'Workspace' });
 const memberView = z
-  .object({ user: z.string(), roles: z.array(z.string()), addedAt: z.string(), addedBy: z.string() })
+  .object({
+    user: z.string(),
+    roles: z.array(z.string()),
+    addedAt: z.string(),
+    addedBy: z.string(),
+    lastSignIn: z
+      .string()
+      .nullable()
+      .describe('When somebody last signed in as this user, to the day; null: nobody ever has, so look at the name.'),
+  })
   .meta({ id: 'Member' });
 const roleView = z
   .object({
@@ -111,7 +121,7 @@ export const accessContract = contract({
   },
   putMember: {
     method: 'PUT',
-    path: '/v1/workspaces/{workspace}/members/{user}',
+    path: '/v1/workspaces/{workspace}/members/{user+}',
     summary: 'Add a member, or change their roles',
     access: 'members:write',
     parameters: ofMember,
@@ -121,7 +131,7 @@ export const accessContract = contract({
   },
   removeMember: {
     method: 'DELETE',
-    path: '/v1/workspaces/{workspace}/members/{user}',
+    path: '/v1/workspaces/{workspace}/members/{user+}',
     summary: 'Remove a member',
     access: 'members:write',
     parameters: ofMember,
@@ -138,7 +148,7 @@ export const accessContract = contract({
   },
   putPlatformMember: {
     method: 'PUT',
-    path: '/v1/platform/members/{user}',
+    path: '/v1/platform/members/{user+}',
     summary: 'Give somebody roles on the platform',
     access: 'platform-members:write',
     parameters: ofUser,
@@ -148,7 +158,7 @@ export const accessContract = contract({
   },
   removePlatformMember: {
     method: 'DELETE',
-    path: '/v1/platform/members/{user}',
+    path: '/v1/platform/members/{user+}',
     summary: 'Take somebody’s platform roles',
     access: 'platform-members:write',
     parameters: ofUser,
@@ -216,7 +226,7 @@ export const accessContract = contract({
     answers: {
       201: {
         description: 'With the token itself',
-        schema: tokenView.extend({ token: z.string() }).meta({ id: 'NewToken' }),
+        schema: tokenView.extend({ token: secretText }).meta({ id: 'NewToken' }),
       },
     },
   },

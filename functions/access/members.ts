@@ -10,8 +10,21 @@ import type { AccessStore, Member } from './store.ts';
 /** Others write the same member at the same time: how often it is looked again. */
 const attempts = 5;
 
-export function viewMember({ user, roles: held, addedAt, addedBy }: Member) {
-  return { user, roles: held, addedAt, addedBy };
+/** Members as the API shows them: with when somebody last signed in as each. */
+export async function viewMembers(store: AccessStore, found: readonly Member[]) {
+  const signedIn = await store.signInsOf(found.map(({ user }) => user));
+  return found.map(({ user, roles: held, addedAt, addedBy }) => ({
+    user,
+    roles: [...held],
+    addedAt,
+    addedBy,
+    lastSignIn: signedIn.get(user) ?? null,
+  }));
+}
+
+export async function viewMember(store: AccessStore, member: Member) {
+  const [view] = await viewMembers(store, [member]);
+  return view;
 }
 
 /** A role as it is given now; the id tells it from a later one of its name. */
@@ -53,9 +66,9 @@ function changedMeanwhile(user: string): Problem {
   return new Problem(409, 'conflict', `The member "${user}" is being changed by others: look again and repeat.`);
 }
 
-export async function listMembers(workspace: string, limit: number, cursor: string | undefined) {
+export async function listMembers(store: AccessStore, workspace: string, limit: number, cursor: string | undefined) {
   const page = await readPage(members.query.ofWorkspace({ workspace }), { limit, cursor: cursor ?? null });
-  return { items: page.data.map(viewMember), cursor: page.cursor };
+  return { items: await viewMembers(store, page.data), cursor: page.cursor };
 }
 
 /**

@@ -35,7 +35,7 @@ export const accessHandlers = (store: AccessStore): Handlers<typeof accessContra
     const { workspace } = request.parameters;
     request.authorize(workspace);
     await loadWorkspace(workspace);
-    return { status: 200, body: await listMembers(workspace, request.query.limit, request.query.cursor) };
+    return { status: 200, body: await listMembers(store, workspace, request.query.limit, request.query.cursor) };
   },
   putMember: async request => {
     const { workspace, user } = request.parameters;
@@ -43,7 +43,7 @@ export const accessHandlers = (store: AccessStore): Handlers<typeof accessContra
     await store.requireWorkspace(workspace);
     const { member, before } = await putMember(store, workspace, user, request.body.roles, request.principal);
     request.note({ before: { roles: before } });
-    return { status: 200, body: viewMember(member) };
+    return { status: 200, body: await viewMember(store, member) };
   },
   removeMember: async request => {
     const { workspace, user } = request.parameters;
@@ -53,14 +53,17 @@ export const accessHandlers = (store: AccessStore): Handlers<typeof accessContra
   },
   listPlatformMembers: async request => {
     request.authorize(undefined);
-    return { status: 200, body: await listMembers(platformWorkspace, request.query.limit, request.query.cursor) };
+    return {
+      status: 200,
+      body: await listMembers(store, platformWorkspace, request.query.limit, request.query.cursor),
+    };
   },
   putPlatformMember: async request => {
     request.authorize(undefined);
     const { user } = request.parameters;
     const { member, before } = await putMember(store, platformWorkspace, user, request.body.roles, request.principal);
     request.note({ before: { roles: before } });
-    return { status: 200, body: viewMember(member) };
+    return { status: 200, body: await viewMember(store, member) };
   },
   removePlatformMember: async request => {
     request.authorize(undefined);

@@ -1,5 +1,6 @@
-import { members, roles, tokens } from '../platform/entities/access.ts';
+import { members, roles, signIns, tokens } from '../platform/entities/access.ts';
 import { rightsReader } from '../platform/rights-reader.ts';
+import { wholeBatch } from '../platform/whole-batch.ts';
 import { loadWorkspace } from '../platform/workspaces.ts';
 import { held } from '../platform/writes.ts';
 import type { AccessStore } from './store.ts';
@@ -9,6 +10,11 @@ export const tableStore: AccessStore = {
   ...rightsReader,
   requireWorkspace: async name => {
     await loadWorkspace(name);
+  },
+  signInsOf: async users => {
+    const keys = users.map(user => ({ user }));
+    const found = await wholeBatch(keys, some => signIns.get(some).go());
+    return new Map(found.map(({ user, at }) => [user, at]));
   },
   member: async (user, workspace) =>
     (await members.get({ user, workspace }).go({ consistent: true })).data ?? undefined,

@@ -40,6 +40,7 @@ export function memoryStore(): MemoryStore {
     },
     membershipsOf: async user => [...members.values()].filter(member => member.user === user),
     rolesNamed: async names => names.flatMap(name => roles.get(name) ?? []),
+    signInsOf: async () => new Map(),
     member: async (user, workspace) => members.get(keyOf(user, workspace)),
     addMember: async member => addNew(members, keyOf(member.user, member.workspace), member),
     changeMember: async (before, after) => {

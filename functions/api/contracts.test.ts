@@ -12,6 +12,47 @@ const places = routes.flatMap(([operation, { path, parameters, query, body }]) =
   ...(fieldOf(body) ? [[`${operation} (body)`, fieldOf(body)] as const] : []),
 ]);
 
+/** What is called like something that opens a door. */
+const secretive = /^(.*token|.*secret|.*password|.*credentials?|kubeconfig|fields|.*signature|.*key)$/i;
+/** The members of a schema that are called like a secret and not marked as one. */
+function unmarked(schema: unknown, at: string, found: string[] = []): string[] {
+  if (typeof schema !== 'object' || schema === null) return found;
+  const { properties = {}, format } = schema as { properties?: Record<string, unknown>; format?: string };
+  if (format === 'password') return found;
+  for (const [name, inner] of Object.entries(properties)) {
+    const marked = JSON.stringify(inner).includes('"format":"password"');
+    if (secretive.test(name) && !marked) found.push(`${at}.${name}`);
+  }
+  for (const inner of Object.values(schema)) unmarked(inner, at, found);
+  return found;
+}
+
+const writes = routes.filter(([, { method, audit }]) => method !== 'GET' && audit !== 'changes-nothing');
+
+describe('secrets in answers', () => {
+  it('are marked, and so never kept for a repeated request', () => {
+    const found = writes.flatMap(([operation, { answers }]) =>
+      Object.values(answers).flatMap(({ schema }) =>
+        schema ? unmarked(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }), operation) : [],
+      ),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('are in the answers that make a token or a signed form', () => {
+    const marked = writes.filter(([, { answers }]) =>
+      Object.values(answers).some(
+        ({ schema }) =>
+          schema &&
+          JSON.stringify(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' })).includes(
+            '"format":"password"',
+          ),
+      ),
+    );
+    expect(marked.map(([operation]) => operation)).toEqual(['createToken', 'createUpload']);
+  });
+});
+
 describe('reserved workspaces', () => {
   it('could be named in many places', () => {
     expect(places.length).toBeGreaterThan(15);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AnswerShape, Contract, Route } from '../platform/contract.ts';
-import { isPermission } from '../platform/permissions.ts';
+import { implied, impliedBy, isPermission, type Permission } from '../platform/permissions.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -39,7 +39,8 @@ const idempotencyKey: JsonObject = {
   in: 'header',
   required: false,
   schema: { type: 'string', maxLength: 255 },
-  description: 'Repeats of the same key within a day get the first answer.',
+  description:
+    'Repeats of the same key within a day, with the same query and body, get the first answer, while the rights are there by which it was done. A secret is not repeated.',
 };
 const ifMatch: JsonObject = {
   name: 'If-Match',
@@ -84,8 +85,22 @@ function securityOf({ access }: Route): JsonObject[] {
   return access === 'store' ? [{}, ...needed] : needed;
 }
 
+const named = (permissions: readonly Permission[]): string => permissions.map(each => `\`${each}\``).join(', ');
+
+function neededText(permission: Permission): string {
+  const others = impliedBy(permission);
+  const also = others.length > 0 ? `, which ${named(others)} imply` : '';
+  return `Needs the permission \`${permission}\`${also}.`;
+}
+
+/** Of the document: what a permission is worth, for who makes roles and tokens. */
+function impliedText(): string {
+  const rows = Object.entries(implied).map(([permission, others]) => `- \`${permission}\`: ${named(others)}`);
+  return `Roles and tokens name permissions. Some imply others, without which they could not be used:\n\n${rows.join('\n')}`;
+}
+
 function operationOf(operationId: string, tag: string, route: Route): JsonObject {
-  const needs = isPermission(route.access) ? `Needs the permission \`${route.access}\`.` : '';
+  const needs = isPermission(route.access) ? neededText(route.access) : '';
   return {
     operationId,
     tags: [tag],
@@ -141,7 +156,7 @@ export function describeApi(contracts: Readonly<Record<string, Contract>>): Json
     info: {
       title: 'Berth',
       version: '1',
-      description: 'A serverless app store for Kubernetes.',
+      description: `A serverless app store for Kubernetes.\n\n${impliedText()}`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,

@@ -78,7 +78,7 @@ export const handler = httpFunction(catalogContract, {
     request.authorize(version.workspace);
     request.note({ name: named(version), before: { description: version.description } });
     const edited = await editVersion(version, request.body.description, request.ifMatch);
-    return { status: 200, body: viewVersion(edited), headers: versionHeaders(edited) };
+    return { status: 200, body: viewVersion(edited, request.principal), headers: versionHeaders(edited) };
   },
   getPackage: async ({ principal, parameters }) => {
     const version = await loadVersion(principal, parameters.version);

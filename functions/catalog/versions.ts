@@ -7,7 +7,7 @@ import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { readPage } from '../platform/cursors.ts';
 import { packageDifferences } from '../platform/differences.ts';
-import { type Status, versions } from '../platform/entities/version.ts';
+import { chartMetadata, type Status, versions } from '../platform/entities/version.ts';
 import { inlineText, loadFacts, openPackage, packageKey } from '../platform/packages.ts';
 import { filteredPage, named } from '../platform/paging.ts';
 import { can, type Principal } from '../platform/principal.ts';
@@ -28,7 +28,7 @@ export async function describeVersion(principal: Principal, version: Version) {
   const [facts, name] = await Promise.all([loadFacts(version.digest), nameNotes(version)]);
   const mayEdit = can(principal, 'versions:edit', version.workspace) && editable.has(version.status ?? 'draft');
   return {
-    ...viewVersion(version),
+    ...viewVersion(version, principal),
     readme: inlineText(facts.readme),
     values: inlineText(facts.values),
     valuesSchema: inlineText(facts.valuesSchema),
@@ -57,7 +57,7 @@ export async function listVersions(
     rows => rows.filter(wanted),
     version => createConversions(versions).byAccessPattern.ofApp.fromComposite.toCursor(version),
   );
-  return { ...page, items: page.items.map(viewVersion) };
+  return { ...page, items: page.items.map(version => viewVersion(version, principal)) };
 }
 
 /**
@@ -117,7 +117,7 @@ export async function readFile(version: Version, path: string): Promise<Uint8Arr
 
 /** The charts inside of a version's package. */
 export async function listSubcharts(version: Version): Promise<Subchart[]> {
-  return readSubcharts(await openPackage(version.digest), viewVersion(version).metadata.dependencies);
+  return readSubcharts(await openPackage(version.digest), chartMetadata.parse(version.metadata).dependencies);
 }
 
 /** What changes on the way from one version to the other. */

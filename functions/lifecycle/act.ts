@@ -8,20 +8,21 @@ import type { Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { claimInStore, everActive } from '../platform/store-claims.ts';
 import { transitionOf, type Version } from '../platform/views.ts';
+import { history, submittersOf } from './history.ts';
 import { checkPolicy } from './policy.ts';
-import { type Action, actionsFrom, capacity, checkAction, type Subject } from './table.ts';
+import { type Action, actionsFrom, capacity, checkAction, reviewing, type Subject } from './table.ts';
 
 /** How long an action waits for its new status before it answers 202, milliseconds (DESIGN section 2). */
 const patience = 3000;
 
 /** What the rules need of a version's record. */
-export function subjectOf(version: Version): Subject {
+export function subjectOf(version: Version, submitters: readonly string[]): Subject {
   return {
     id: version.version,
     workspace: version.workspace,
     status: version.status ?? 'draft',
     uploadedBy: version.uploadedBy,
-    submittedBy: version.submittedBy,
+    submitters: [...submitters, ...(version.submittedBy ? [version.submittedBy] : [])],
     claimedBy: version.claimedBy,
     suspendedAs: version.suspendedAs,
   };
@@ -105,7 +106,8 @@ export async function act(
   };
   // The second round is for a review that continued as a new execution between the read and the message: same status, new token.
   for (let round = 0; round < 2; round++) {
-    checkAction(principal, subjectOf(version), action, message);
+    const submitters = reviewing.has(action) ? submittersOf(await history(id)) : [];
+    checkAction(principal, subjectOf(version, submitters), action, message);
     await checkPolicy(version, action, transition.id);
     await claim(version, action);
     const sequence = version.sequence ?? -1;

@@ -5,7 +5,7 @@ import { inspectionView } from '../platform/inspection-view.ts';
 import { idOf } from '../platform/names.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
 import { auditView, versionView } from '../platform/views.ts';
-import { actions } from './table.ts';
+import { actions, permissionFor } from './table.ts';
 import { testInstallation } from './test-installations.ts';
 
 const version = z.object({ version: idOf('ver') });
@@ -61,12 +61,17 @@ const evidence = z
   })
   .meta({ id: 'ReviewEvidence' });
 
+/** By permission: "`versions:submit` to submit, cancel". */
+const neededFor = [...Map.groupBy(actions, action => permissionFor[action])]
+  .map(([permission, allowed]) => `\`${permission}\` to ${allowed.join(', ')}`)
+  .join('; ');
+
 export const lifecycleContract = contract({
   actOnVersion: {
     method: 'POST',
     path: '/v1/versions/{version}/actions',
     summary: 'Act on a version',
-    description: 'Answers 200 with the version in its new status, or 202 when that takes longer than three seconds.',
+    description: `Answers 200 with the version in its new status, or 202 when that takes longer than three seconds. Needs ${neededFor}.`,
     access: 'visible',
     cost: 'high',
     parameters: version,

@@ -1,9 +1,10 @@
 import { httpFunction } from '../platform/http.ts';
 import { loadVersion } from '../platform/load.ts';
-import { versionHeaders, viewVersion } from '../platform/views.ts';
+import { versionHeaders, viewAudit, viewVersion } from '../platform/views.ts';
 import { act } from './act.ts';
 import { lifecycleContract } from './contract.ts';
-import { evidence, history, queue } from './reviews.ts';
+import { history } from './history.ts';
+import { evidence, queue } from './reviews.ts';
 
 export const handler = httpFunction(lifecycleContract, {
   actOnVersion: async ({ principal, parameters, body, note }) => {
@@ -11,16 +12,17 @@ export const handler = httpFunction(lifecycleContract, {
     note({ workspace: found.workspace, name: `${found.chartName} ${found.name}` });
     const { version, done } = await act(principal, found, body.action, body.message);
     const headers = done ? versionHeaders(version) : { location: `/v1/versions/${version.version}` };
-    return { status: done ? 200 : 202, body: viewVersion(version), headers };
+    return { status: done ? 200 : 202, body: viewVersion(version, principal), headers };
   },
   listAudits: async ({ principal, parameters }) => {
     await loadVersion(principal, parameters.version);
-    return { status: 200, body: { items: await history(parameters.version) } };
+    const entries = await history(parameters.version);
+    return { status: 200, body: { items: entries.map(entry => viewAudit(entry, principal)) } };
   },
   listReviews: async request => {
     request.authorize(undefined);
     const { status, limit, cursor } = request.query;
-    return { status: 200, body: await queue(status, limit, cursor) };
+    return { status: 200, body: await queue(request.principal, status, limit, cursor) };
   },
   getReview: async request => {
     request.authorize(undefined);

@@ -1,6 +1,6 @@
 import { readPage } from '../platform/cursors.ts';
 import { packageDifferences } from '../platform/differences.ts';
-import { audits, type Status, versions } from '../platform/entities/version.ts';
+import { type Status, versions } from '../platform/entities/version.ts';
 import { viewInspection } from '../platform/inspection-view.ts';
 import { loadInspection } from '../platform/inspections.ts';
 import { loadVersion } from '../platform/load.ts';
@@ -10,15 +10,16 @@ import { notFound } from '../platform/problem.ts';
 import { nameNotes } from '../platform/store-claims.ts';
 import { type Version, viewAudit, viewVersion } from '../platform/views.ts';
 import { subjectOf } from './act.ts';
+import { history, submittersOf } from './history.ts';
 import { allowedActions } from './table.ts';
 import { testInstallations } from './test-installations.ts';
 
 /** One page of the versions in a status, longest waiting first. */
-export async function queue(status: Status, limit: number, cursor: string | undefined) {
+export async function queue(principal: Principal, status: Status, limit: number, cursor: string | undefined) {
   const page = await readPage(versions.query.queue({ gsi2pk: `status#${status}` }), { limit, cursor: cursor ?? null });
   const now = Date.now();
   const items = page.data.map(version => {
-    const view = viewVersion(version);
+    const view = viewVersion(version, principal);
     const { id, app, workspace, name, chartName, statusAt, submittedBy, claimedBy, message } = view;
     const waitingSeconds = Math.max(0, Math.floor((now - Date.parse(statusAt)) / 1000));
     return {
@@ -36,12 +37,6 @@ export async function queue(status: Status, limit: number, cursor: string | unde
     };
   });
   return { items, cursor: page.cursor };
-}
-
-/** All transitions of a version, oldest first. */
-export async function history(version: string) {
-  const { data } = await audits.query.primary({ version }).go({ pages: 'all' });
-  return data.map(viewAudit);
 }
 
 async function lastReleased(version: Version): Promise<Version | undefined> {
@@ -71,16 +66,16 @@ export async function evidence(principal: Principal, id: string) {
     nameNotes(version),
   ]);
   return {
-    version: viewVersion(version),
+    version: viewVersion(version, principal),
     facts: {
       files: facts.files.length,
       unpackedSize: facts.unpackedSize,
       notes: [...facts.notes, ...name].map(({ code, detail }) => ({ code, detail })),
     },
     inspection: inspection ? viewInspection(inspection) : null,
-    history: entries,
+    history: entries.map(entry => viewAudit(entry, principal)),
     previous: previous ? await differences(previous, version) : null,
     testInstallations: tested,
-    allowedActions: allowedActions(principal, subjectOf(version)),
+    allowedActions: allowedActions(principal, subjectOf(version, submittersOf(entries))),
   };
 }

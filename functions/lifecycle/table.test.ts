@@ -66,7 +66,7 @@ const subject: Subject = {
   workspace: 'mine',
   status: 'draft',
   uploadedBy: 'isv',
-  submittedBy: 'isv',
+  submitters: ['isv'],
   claimedBy: undefined,
   suspendedAs: undefined,
 };
@@ -98,8 +98,23 @@ describe('who may do what', () => {
 
   it('lets nobody review what they uploaded or submitted, admins included', () => {
     expect(refusal(admin, { status: 'submitted', uploadedBy: 'admin' }, 'pass')).toBe('self-review');
-    expect(refusal(admin, { status: 'submitted', submittedBy: 'admin' }, 'reject')).toBe('self-review');
+    expect(refusal(admin, { status: 'submitted', submitters: ['isv', 'admin', 'other'] }, 'reject')).toBe(
+      'self-review',
+    );
     expect(refusal(admin, { status: 'submitted' }, 'pass')).toBe('allowed');
+  });
+
+  it('counts what came by the bucket as uploaded by all who may upload in its workspace, admins included', () => {
+    const dropped = { status: 'submitted', uploadedBy: 'bucket:AWS:AROA:ci' } as const;
+    expect(refusal(reviewer, dropped, 'pass')).toBe('allowed');
+    expect(refusal(admin, dropped, 'pass')).toBe('self-review');
+    for (const role of ['developer', 'owner'])
+      for (const action of ['review', 'pass', 'reject'] as const) {
+        expect(refusal(somebody('both', [role, 'reviewer']), dropped, action)).toBe('self-review');
+        expect(refusal(somebody('both', [role, 'reviewer'], 'another'), dropped, action)).toBe('allowed');
+      }
+    expect(refusal(somebody('both', ['viewer', 'reviewer']), dropped, 'pass')).toBe('allowed');
+    expect(refusal(admin, { ...dropped, status: 'active' }, 'suspend')).toBe('allowed');
   });
 
   it('leaves a claimed review to who claimed it, and to an admin', () => {

@@ -28,7 +28,8 @@ export const lifecycle: Readonly<Record<Status, Readonly<Partial<Record<Action, 
   deleted: {},
 };
 
-const permissionFor: Record<Action, Permission> = {
+/** What somebody needs for an action. */
+export const permissionFor: Record<Action, Permission> = {
   submit: 'versions:submit',
   review: 'versions:review',
   pass: 'versions:review',
@@ -46,12 +47,14 @@ export interface Subject {
   workspace: string;
   status: Status;
   uploadedBy: string;
-  submittedBy: string | undefined;
+  /** Everybody who ever submitted it. */
+  submitters: readonly string[];
   claimedBy: string | undefined;
   suspendedAs: string | undefined;
 }
 
-const reviewing: ReadonlySet<Action> = new Set(['review', 'pass', 'reject']);
+/** Judging it: nobody does that to their own. */
+export const reviewing: ReadonlySet<Action> = new Set(['review', 'pass', 'reject']);
 const needsMessage: ReadonlySet<Action> = new Set(['reject', 'suspend']);
 
 /** The actions that the table has for a status. */
@@ -69,9 +72,19 @@ export function capacity(principal: Principal, action: Action): string {
   return permissionFor[action] === 'versions:suspend' ? 'owner' : 'developer';
 }
 
+/** The bucket knows credentials of AWS, not users: it counts as uploaded by everybody who may upload there. */
+const cameByBucket = ({ uploadedBy }: Subject): boolean => uploadedBy.startsWith('bucket:');
+
 function checkReviewer(principal: Principal, subject: Subject, action: Action): void {
-  if (principal.user === subject.uploadedBy || principal.user === subject.submittedBy) {
+  if (principal.user === subject.uploadedBy || subject.submitters.includes(principal.user)) {
     throw new Problem(403, 'self-review', 'You uploaded or submitted this version, so somebody else has to review it.');
+  }
+  if (cameByBucket(subject) && can(principal, 'versions:upload', subject.workspace)) {
+    throw new Problem(
+      403,
+      'self-review',
+      'This version was put into the drop bucket, by nobody knows whom of those who may upload in its workspace. You are one of them, so somebody else has to review it.',
+    );
   }
   const claimer = subject.status === 'in-review' ? subject.claimedBy : undefined;
   if (action !== 'review' && claimer && claimer !== principal.user && !principal.platformRoles.includes('admin')) {

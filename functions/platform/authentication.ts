@@ -3,6 +3,7 @@ import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { setting } from './configuration.ts';
 import { tokens } from './entities/access.ts';
+import { noteSignIn, requireStanding } from './identity.ts';
 import { nobody, type Principal } from './principal.ts';
 import { Problem } from './problem.ts';
 import { principalOf, tokenPrincipal } from './rights.ts';
@@ -58,6 +59,7 @@ async function fromToken(text: string): Promise<Principal> {
   const { data } = await tokens.get({ token: id }).go();
   if (!data || !timingSafeEqual(Buffer.from(data.hash), Buffer.from(hashSecret(secret)))) throw invalid;
   if (Date.parse(data.expiresAt) <= Date.now()) throw invalid;
+  await requireStanding(data.user);
   return tokenPrincipal(data, await principalOf(data.user, [], rightsReader));
 }
 
@@ -66,6 +68,8 @@ async function fromJwt(token: string): Promise<Principal> {
   if (!claims.success) throw unauthenticated('The bearer token lacks a claim that names the user.', claims.error);
   const { data } = claims;
   const user = data['cognito:username'] ?? data.preferred_username ?? data.sub;
+  await requireStanding(user);
+  await noteSignIn(user);
   return principalOf(user, data['cognito:groups'] ?? data.groups ?? [], rightsReader);
 }
 
@@ -78,8 +82,8 @@ export async function authenticate(authorization: string | undefined): Promise<P
   if (!authorization) return nobody;
   const [scheme = '', value = ''] = authorization.trim().split(/\s+/, 2);
   if (scheme.toLowerCase() === 'basic') {
-    const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? [];
-    return fromToken(password);
+    // The name can have a colon in it (RFC 7617 did not think of that), a token has none.
+    return fromToken(Buffer.from(value, 'base64').toString('utf8').split(':').at(-1) ?? '');
   }
   if (scheme.toLowerCase() !== 'bearer')
     throw unauthenticated('The Authorization header must be "Bearer …" or, with an API token, "Basic …".');

@@ -1,3 +1,4 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -24,6 +25,8 @@ export const dynamo = /* @__PURE__ */ once(() =>
 export const s3 = /* @__PURE__ */ once(
   () => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
 );
+/** It is asked on the way of a request: who cannot be told about soon is told so. */
+export const identityProvider = /* @__PURE__ */ once(() => new CognitoIdentityProviderClient({ maxAttempts: 2 }));
 export const stepFunctions = /* @__PURE__ */ once(() => new SFNClient({}));
 export const events = /* @__PURE__ */ once(() => new EventBridgeClient({}));
 export const secrets = /* @__PURE__ */ once(() => new SecretsManagerClient({}));

@@ -8,6 +8,9 @@ const schema = z.object({
   OIDC_ISSUER: z.string(),
   OIDC_AUDIENCE: z.string(),
   OIDC_JWKS_URL: z.string(),
+  USER_POOL_ID: z.string(),
+  /** How old the user pool's word may be on whether somebody is enabled. */
+  IDENTITY_CHECK_SECONDS: z.coerce.number(),
   STORE_ACCESS: z.enum(['public', 'signed-in']),
   /** The stock helm: in AWS of a layer, under /opt; elsewhere where the deployment says. */
   HELM_PATH: z.string(),

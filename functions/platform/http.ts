@@ -2,15 +2,7 @@ import middy from '@middy/core';
 import { type AuditNote, audited } from './audit-log.ts';
 import { authenticate } from './authentication.ts';
 import { setting } from './configuration.ts';
-import {
-  type Body,
-  type Contract,
-  customVerb,
-  gatewayPath,
-  type Parameters,
-  type Query,
-  type Route,
-} from './contract.ts';
+import type { Body, Contract, Parameters, Query, Route } from './contract.ts';
 import { type CursorScope, openCursor, sealCursor } from './cursors.ts';
 import { once, type StoredAnswer } from './idempotency.ts';
 import { parseBody, parseIfMatch, parseInput, parseParameters, readParameter } from './input.ts';
@@ -19,6 +11,7 @@ import { throughOrigin } from './origin.ts';
 import { isPermission } from './permissions.ts';
 import { authorize, nobody, type Principal, requireSignedIn } from './principal.ts';
 import { Problem } from './problem.ts';
+import { type Match, matchRoute } from './routing.ts';
 
 /** An API Gateway HTTP API event, payload 2.0: the part that is used. */
 export interface HttpEvent {
@@ -61,21 +54,9 @@ export interface HttpAnswer {
 
 export type Handlers<C extends Contract> = { [K in keyof C]: (request: HttpRequest<C[K]>) => Promise<HttpAnswer> };
 
-/** The verb behind a last parameter is not part of it: `ver_1:diff` is `ver_1` and `diff`. */
-function splitVerb(event: HttpEvent): { verb: string | undefined; parameters: Record<string, string> } {
-  const parameters: Record<string, string> = {};
-  for (const [name, value] of Object.entries(event.pathParameters ?? {})) parameters[name] = readParameter(value ?? '');
-  const last = /\{([A-Za-z]+)\}$/.exec(event.routeKey)?.[1];
-  const [, value, verb] = /^(.*):([a-z]+)$/.exec((last && parameters[last]) || '') ?? [];
-  if (last && value !== undefined) parameters[last] = value;
-  return { verb, parameters };
-}
-
-function findOperation(contract: Contract, event: HttpEvent, verb: string | undefined): [string, Route] {
-  for (const [operation, route] of Object.entries(contract)) {
-    if (`${route.method} ${gatewayPath(route.path)}` === event.routeKey && customVerb(route.path) === verb)
-      return [operation, route];
-  }
+function findRoute(contract: Contract, event: HttpEvent): Match {
+  const found = matchRoute(contract, event, readParameter);
+  if (found) return found;
   throw new Problem(404, 'not-found', `There is no ${event.requestContext.http.method} ${event.rawPath} here.`);
 }
 
@@ -215,9 +196,9 @@ export function httpFunction<C extends Contract>(contract: C, handlers: Handlers
     .use(problems())
     .use(throughOrigin())
     .handler(async (event: HttpEvent) => {
-      const { verb, parameters } = splitVerb(event);
-      const [operation, route] = findOperation(contract, event, verb);
-      const principal = route.access === 'public' ? nobody : await authenticate(event.headers.authorization);
+      const { operation, route, parameters } = findRoute(contract, event);
+      const caller = route.access === 'public' ? nobody : await authenticate(event.headers.authorization);
+      const principal = { ...caller, relied: new Set<string>() };
       checkAccess(route, principal);
       logger.info('Request', { operation, user: principal.user, token: principal.token });
       const work = () =>
@@ -230,12 +211,20 @@ export function httpFunction<C extends Contract>(contract: C, handlers: Handlers
           principal,
         );
       const key = event.headers['idempotency-key'];
-      if (!key || route.method === 'GET' || !principal.user) return work();
+      // What changes nothing is done again, and so is not kept: a preview has values in it, which can be passwords.
+      const repeatable = route.method === 'GET' || route.audit === 'changes-nothing';
+      if (!key || repeatable || !principal.user) return work();
       if (key.length > 255) throw new Problem(400, 'bad-request', 'An Idempotency-Key has at most 255 characters.');
-      return once(
-        { user: principal.user, method: route.method, path: event.rawPath, key, body: event.body ?? '' },
-        () => settled(work),
-      );
+      const attempt = {
+        principal,
+        method: route.method,
+        path: event.rawPath,
+        query: event.rawQueryString ?? '',
+        key,
+        body: event.body ?? '',
+        schema: (status: number) => route.answers[status]?.schema,
+      };
+      return once(attempt, () => settled(work));
     });
 }
 

@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { z } from 'zod';
 import { dynamo } from './clients.ts';
 import { setting } from './configuration.ts';
+import { logger } from './logging.ts';
+import { isPermission } from './permissions.ts';
+import { authorize, type Principal } from './principal.ts';
 import { Problem } from './problem.ts';
+import { withoutSecrets } from './secrets.ts';
 
 /** A day, as long as clients may repeat a request with the same key. */
 const lifetimeSeconds = 24 * 60 * 60;
 /** A function lives at most 30 s behind the API: a request older than this was cut off and may be done again. */
 const abandonedAfterSeconds = 60;
+/** An item of the table has 400 kB; an answer is kept up to this many bytes, with room for what stands beside it. */
+const largest = 350_000;
+/** Nothing was done: whoever gets the right, or makes what is missing, repeats the request as it is. */
+const undone: ReadonlySet<number> = new Set([401, 403, 404]);
 
 /** Begins the partition keys of the answers. */
 export const idempotencyPrefix = 'idempotency#';
@@ -20,62 +29,149 @@ export interface StoredAnswer {
   isBase64Encoded: boolean;
 }
 
-interface Attempt {
-  user: string;
+/** A request with an `Idempotency-Key`. */
+export interface Attempt {
+  /** With `relied`, which the work fills: by what rights it was done. */
+  principal: Principal & { relied: Set<string> };
   method: string;
   path: string;
+  query: string;
   key: string;
   body: string;
+  /** Of the JSON that is answered with a status. */
+  schema: (status: number) => z.ZodType | undefined;
+}
+
+/** What is kept of an answer that was given: itself, or, where it is secret or too large, that it was given. */
+export type Kept = { answer: StoredAnswer } | { withheld: 'secret' | 'large'; status: number; shown: string };
+
+/** What is kept of an attempt; from before rights were kept with it, without them. */
+interface Item {
+  pk: string;
+  sk: string;
+  fingerprint: string;
+  startedAt: number;
+  ttl: number;
+  relied?: string[];
+  kept?: Kept;
+}
+
+export interface AttemptStore {
+  /** Keeps the attempt as begun, unless there is one that is answered, or that others still work on: that one is returned. */
+  begin(item: Item, now: number): Promise<Item | undefined>;
+  write(item: Item): Promise<void>;
 }
 
 function hash(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-async function replay(pk: string, fingerprint: string): Promise<StoredAnswer> {
-  const { Item: item } = await dynamo().send(
-    new GetCommand({ TableName: setting('TABLE_NAME'), Key: { pk, sk: 'idempotency' }, ConsistentRead: true }),
-  );
-  if (item && item.fingerprint !== fingerprint) {
-    throw new Problem(
-      422,
-      'idempotency-conflict',
-      'The key was sent before with another body: use a new key for a new request.',
-    );
+/**
+ * What may be kept of an answer: never a secret, and never more than the table takes.
+ * @param shown what a repetition is told of one that is not kept.
+ */
+export function keep(answer: StoredAnswer, schema: z.ZodType | undefined): Kept {
+  const { statusCode: status, body, isBase64Encoded, headers } = answer;
+  const json = !isBase64Encoded && /json/.test(headers['content-type'] ?? '');
+  if (json && schema) {
+    const { value, withheld } = withoutSecrets(schema, JSON.parse(body));
+    const shown = JSON.stringify(value);
+    if (withheld) return { withheld: 'secret', status, shown: Buffer.byteLength(shown) > largest ? 'null' : shown };
   }
-  if (!item?.answer)
+  if (Buffer.byteLength(body) > largest) return { withheld: 'large', status, shown: 'null' };
+  return { answer };
+}
+
+const told = {
+  secret:
+    'The first request was done. Its answer held a secret, which is shown once and not kept: `answer` is the rest. If you did not get it, take back what was made and make another, with a new key.',
+  large: 'The first request was done. Its answer is too large to be kept: read what it was about.',
+};
+
+function replay({ kept }: Item): StoredAnswer {
+  if (!kept)
     throw new Problem(409, 'request-in-progress', 'Wait for the first request to be answered, then repeat it.');
-  return { ...item.answer, headers: { ...item.answer.headers, 'idempotency-replayed': 'true' } };
+  if ('withheld' in kept)
+    throw new Problem(409, 'answered-once', told[kept.withheld], {
+      extensions: { answeredStatus: kept.status, answer: JSON.parse(kept.shown) },
+    });
+  return { ...kept.answer, headers: { ...kept.answer.headers, 'idempotency-replayed': 'true' } };
+}
+
+/** A repetition needs today the rights by which the first was done. */
+function reauthorize(principal: Principal, relied: readonly string[]): void {
+  for (const each of relied) {
+    const [permission, workspace] = JSON.parse(each) as [string, string | null];
+    if (isPermission(permission))
+      authorize(principal, permission, workspace ?? undefined, 'What the first request did');
+  }
 }
 
 /**
- * Does a write once per `Idempotency-Key`, user and route, for a day; a repetition gets the first answer again. Answers of 500 and above are not kept:
- * the request may be repeated.
- * @throws Problem 422 when the key comes with another body, 409 while the first is still running.
+ * Does a write once per `Idempotency-Key`, user, credential and route, for a day; a repetition gets the first answer again, if it is still allowed.
+ * Answers of 500 and above, and those that nothing was done for, are not kept: the request may be repeated.
+ * @throws Problem 422 when the key comes with another query or body, 409 while the first is still running, or when its answer may not be kept; 403 or 404
+ *   when the rights are gone by which it was done.
  */
-export async function once(attempt: Attempt, work: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
-  const table = setting('TABLE_NAME');
-  const pk = `${idempotencyPrefix}${hash(attempt.user, attempt.method, attempt.path, attempt.key)}`;
-  const fingerprint = hash(attempt.body);
+export async function once(
+  { principal, method, path, query, key, body, schema }: Attempt,
+  work: () => Promise<StoredAnswer>,
+  store: AttemptStore = table,
+): Promise<StoredAnswer> {
   const now = Math.floor(Date.now() / 1000);
-  const item = { pk, sk: 'idempotency', fingerprint, startedAt: now, ttl: now + lifetimeSeconds };
-  try {
-    await dynamo().send(
-      new PutCommand({
-        TableName: table,
-        Item: item,
-        ConditionExpression:
-          'attribute_not_exists(pk) OR (attribute_not_exists(answer) AND startedAt < :abandoned) OR #ttl < :now',
-        ExpressionAttributeNames: { '#ttl': 'ttl' },
-        ExpressionAttributeValues: { ':abandoned': now - abandonedAfterSeconds, ':now': now },
-      }),
-    );
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return replay(pk, fingerprint);
-    throw error;
+  const item: Item = {
+    pk: `${idempotencyPrefix}${hash(principal.user, principal.token ?? '', method, path, key)}`,
+    sk: 'idempotency',
+    fingerprint: hash(query, body),
+    startedAt: now,
+    ttl: now + lifetimeSeconds,
+  };
+  const first = await store.begin(item, now);
+  if (first) {
+    reauthorize(principal, first.relied ?? []);
+    if (first.fingerprint !== item.fingerprint)
+      throw new Problem(
+        422,
+        'idempotency-conflict',
+        'The key was sent before with another query or body: use a new key for a new request.',
+      );
+    return replay(first);
   }
   const answer = await work();
-  const kept = answer.statusCode >= 500 ? { ...item, startedAt: 0 } : { ...item, answer };
-  await dynamo().send(new PutCommand({ TableName: table, Item: kept }));
+  const { statusCode } = answer;
+  const again = statusCode >= 500 || undone.has(statusCode);
+  const after = again
+    ? { ...item, startedAt: 0 }
+    : { ...item, relied: [...principal.relied], kept: keep(answer, schema(statusCode)) };
+  // It is done by now: who asked is answered, whatever becomes of the record.
+  await store.write(after).catch((error: unknown) => logger.error('An answer could not be kept', { error }));
   return answer;
 }
+
+const table: AttemptStore = {
+  begin: async (item, now) => {
+    const TableName = setting('TABLE_NAME');
+    try {
+      await dynamo().send(
+        new PutCommand({
+          TableName,
+          Item: item,
+          // `answer`: of attempts from before it was a part of `kept`.
+          ConditionExpression:
+            'attribute_not_exists(pk) OR (attribute_not_exists(kept) AND attribute_not_exists(answer) AND startedAt < :abandoned) OR #ttl < :now',
+          ExpressionAttributeNames: { '#ttl': 'ttl' },
+          ExpressionAttributeValues: { ':abandoned': now - abandonedAfterSeconds, ':now': now },
+        }),
+      );
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+    }
+    const Key = { pk: item.pk, sk: item.sk };
+    const { Item: found } = await dynamo().send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    return (found ?? { ...item, startedAt: now }) as Item;
+  },
+  write: async item => {
+    await dynamo().send(new PutCommand({ TableName: setting('TABLE_NAME'), Item: item }));
+  },
+};

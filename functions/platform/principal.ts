@@ -10,6 +10,8 @@ export interface Principal {
   platformRoles: readonly string[];
   platform: ReadonlySet<Permission>;
   workspaces: ReadonlyMap<string, Membership>;
+  /** Where it is there, it is told of every right that was relied on: JSON of the permission, and of the workspace or null. */
+  relied?: Set<string> | undefined;
 }
 
 /** What a user holds in one workspace. */
@@ -25,8 +27,10 @@ export const nobody: Principal = { user: '', platformRoles: [], platform: new Se
 
 /** Whether the principal holds a permission, on the platform or in the given workspace. */
 export function can(principal: Principal, permission: Permission, workspace?: string): boolean {
-  if (principal.platform.has(permission)) return true;
-  return workspace !== undefined && (principal.workspaces.get(workspace)?.permissions.has(permission) ?? false);
+  const inside = workspace === undefined ? undefined : principal.workspaces.get(workspace);
+  const allowed = principal.platform.has(permission) || (inside?.permissions.has(permission) ?? false);
+  if (allowed) principal.relied?.add(JSON.stringify([permission, workspace ?? null]));
+  return allowed;
 }
 
 /** @throws Problem 401 when nobody signed in. */

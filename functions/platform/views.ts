@@ -2,6 +2,8 @@ import type { EntityItem } from 'electrodb';
 import * as z from 'zod';
 import { type audits, chartMetadata, statuses, type Transition, type versions } from './entities/version.ts';
 import { entityTag } from './http.ts';
+import type { Principal } from './principal.ts';
+import { seesPeople } from './visibility.ts';
 
 export type Version = EntityItem<typeof versions>;
 export type Audit = EntityItem<typeof audits>;
@@ -17,13 +19,15 @@ export const versionView = z
     description: z.string(),
     status: z.enum(statuses),
     statusAt: z.string(),
-    message: z.string().describe('What was said with the last action.'),
-    actor: z.string().describe('Who did the last action.'),
+    message: z
+      .string()
+      .describe('What was said with the last action; "" for who is neither of the workspace nor reviews.'),
+    actor: z.string().describe('Who did the last action; "" for the same.'),
     digest: z.string().describe('SHA-256 of the package, hex.'),
     size: z.number().int().describe('Of the package, bytes.'),
     metadata: chartMetadata,
     upload: z.string(),
-    uploadedBy: z.string(),
+    uploadedBy: z.string().describe('"bucket:…" for what was put into the drop bucket; "" as above.'),
     submittedBy: z.string().nullable(),
     claimedBy: z.string().nullable(),
     createdAt: z.string(),
@@ -39,8 +43,14 @@ export function transitionOf(version: Version): Transition | undefined {
   return version.transition as Transition | undefined;
 }
 
-/** Shows a version. One whose review has not started yet is on its way to draft. */
-export function viewVersion(version: Version): VersionView {
+/** What strangers see in the place of people and what they said. */
+const noPeople = { message: '', actor: '', uploadedBy: '', submittedBy: null, claimedBy: null, upload: '' };
+
+/**
+ * Shows a version to somebody. One whose review has not started yet is on its way to draft. Every answer with a version in it comes from here, so that the
+ * people and messages of its review are shown to those only who may know of them.
+ */
+export function viewVersion(version: Version, principal: Principal): VersionView {
   const transition = transitionOf(version);
   return {
     id: version.version,
@@ -64,6 +74,7 @@ export function viewVersion(version: Version): VersionView {
     updatedAt: version.updatedAt,
     releasedAt: version.releasedAt ?? null,
     revision: version.revision,
+    ...(seesPeople(principal, version) ? {} : noPeople),
   };
 }
 
@@ -79,22 +90,24 @@ export const auditView = z
     action: z.string(),
     from: z.string().nullable(),
     to: z.enum(statuses),
-    actor: z.string(),
+    actor: z.string().describe('"" for who is neither of the workspace nor reviews, as the message.'),
     as: z.string().describe('The capacity in which they acted.'),
     message: z.string(),
     at: z.string(),
   })
   .meta({ id: 'Audit' });
 
-export function viewAudit(audit: Audit): z.output<typeof auditView> {
+/** A transition, to somebody: its people and message as `viewVersion` has them. */
+export function viewAudit(audit: Audit, principal: Principal): z.output<typeof auditView> {
+  const seen = seesPeople(principal, audit);
   return {
     sequence: audit.sequence,
     action: audit.action,
     from: audit.from || null,
     to: audit.to,
-    actor: audit.actor,
+    actor: seen ? audit.actor : '',
     as: audit.as,
-    message: audit.message,
+    message: seen ? audit.message : '',
     at: audit.at,
   };
 }

@@ -19,6 +19,17 @@ export function seesVersion(
   );
 }
 
+/**
+ * Whether somebody may know who worked on a version and what was said of it: the people of its workspace, and reviewers. An active version is seen by
+ * everybody, not the talk about it.
+ */
+export function seesPeople(principal: Principal, version: { workspace: string }): boolean {
+  const { workspace } = version;
+  return (
+    principal.workspaces.has(workspace) || can(principal, 'apps:read', workspace) || can(principal, 'reviews:read')
+  );
+}
+
 /** Whether somebody may know of an app: who may see one of its versions. */
 export function seesApp(
   principal: Principal,

@@ -1,8 +1,9 @@
-import { versions } from '../platform/entities/version.ts';
+import { chartMetadata, versions } from '../platform/entities/version.ts';
 import { viewInspection } from '../platform/inspection-view.ts';
 import { loadInspection } from '../platform/inspections.ts';
 import { inlineText, loadFacts } from '../platform/packages.ts';
 import { filteredPage, named } from '../platform/paging.ts';
+import { nobody } from '../platform/principal.ts';
 import { notFound } from '../platform/problem.ts';
 import { type Released, readReleased } from '../platform/released.ts';
 import { type Version, viewVersion } from '../platform/views.ts';
@@ -10,7 +11,7 @@ import { wholeBatch } from '../platform/whole-batch.ts';
 import { cursorAfter, sliceOf } from './place.ts';
 
 function viewStoreVersion(version: Version) {
-  const { id, name, digest, size, releasedAt, metadata, ...view } = viewVersion(version);
+  const { id, name, digest, size, releasedAt, metadata, ...view } = viewVersion(version, nobody);
   // Until its developer says what changed, a version is described as its chart is: that is no news.
   const description = view.description === metadata.description ? '' : view.description;
   return { id, name, description, digest, size, releasedAt, appVersion: metadata.appVersion ?? null };
@@ -56,7 +57,7 @@ export async function describeStoreVersion(id: string) {
   return {
     ...viewStoreVersion(version),
     app: version.app,
-    metadata: viewVersion(version).metadata,
+    metadata: chartMetadata.parse(version.metadata),
     readme: inlineText(facts.readme),
     values: inlineText(facts.values),
     valuesSchema: inlineText(facts.valuesSchema),

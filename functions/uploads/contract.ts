@@ -3,6 +3,7 @@ import { contract } from '../platform/contract.ts';
 import { uploadStatuses } from '../platform/entities/upload.ts';
 import { idOf, workspaceName } from '../platform/names.ts';
 import { pageOf, pageQuery } from '../platform/paging.ts';
+import { secretText } from '../platform/secrets.ts';
 import { uploadProblem, uploadView } from '../platform/uploads.ts';
 import { versionView } from '../platform/views.ts';
 
@@ -25,7 +26,7 @@ export const uploadsContract = contract({
           .object({
             upload: uploadView,
             url: z.string(),
-            fields: z.record(z.string(), z.string()),
+            fields: z.record(z.string(), secretText).describe('Whoever has them can send the file.'),
             expiresAt: z.string(),
           })
           .meta({ id: 'UploadAddress' }),

@@ -38,7 +38,7 @@ export const handler = httpFunction(uploadsContract, {
     const { version, isNew } = outcome;
     return {
       status: isNew ? 201 : 200,
-      body: viewVersion(version),
+      body: viewVersion(version, request.principal),
       headers: { ...versionHeaders(version), location: `/v1/versions/${version.version}` },
     };
   },

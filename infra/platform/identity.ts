@@ -9,11 +9,22 @@ import {
   UserPool,
   type UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
 import type { BerthFunction } from './berth-function.ts';
 import { isOn, onEmulator } from './settings.ts';
 import type { Storage } from './storage.ts';
+
+/**
+ * How old the user pool's word may be on whether somebody is enabled, seconds (`-c identityCheckSeconds=`).
+ * @throws Error for what is no number of seconds up to ten minutes: with the time that it takes to ask, that stays within a quarter of an hour.
+ */
+function checkSeconds(given: unknown): string {
+  const seconds = Number(given ?? 300);
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 600) return String(seconds);
+  throw new Error(`The setting identityCheckSeconds is "${given}": give a whole number of seconds from 1 to 600.`);
+}
 
 /** Who signs in: a Cognito user pool. A user's groups named like platform roles give those roles. */
 export class Identity extends Construct {
@@ -99,17 +110,27 @@ export class Identity extends Construct {
   }
 
   /**
-   * Lets a function find out who asks: check bearer tokens, read API tokens, memberships and roles. An endpoint of its own (an emulator) serves the keys where AWS_ENDPOINT_URL points.
+   * Lets a function find out who asks: check bearer tokens, read API tokens, memberships and roles, ask whether a user is still enabled, and note that somebody signed in. An endpoint of its own (an emulator) serves the keys where AWS_ENDPOINT_URL points.
    */
   verify(target: BerthFunction): void {
     const { issuer } = this;
     const keys: unknown = this.node.tryGetContext('cognitoEndpoint');
     const base = typeof keys === 'string' ? `${keys}/${this.pool.userPoolId}` : issuer;
     const { tableArn, tableName } = this.storage.table;
+    target.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:PutItem'],
+        resources: [tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['signin#*'] } },
+      }),
+    );
     target
       .allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], tableArn)
       .set('TABLE_NAME', tableName)
       .set('AUDIT_RETENTION_DAYS', this.storage.auditRetentionDays)
+      .allow(['cognito-idp:AdminGetUser'], this.pool.userPoolArn)
+      .set('USER_POOL_ID', this.pool.userPoolId)
+      .set('IDENTITY_CHECK_SECONDS', checkSeconds(this.node.tryGetContext('identityCheckSeconds')))
       .set('OIDC_ISSUER', issuer)
       .set('OIDC_AUDIENCE', this.client.userPoolClientId)
       .set('OIDC_JWKS_URL', `${base}/.well-known/jwks.json`);

@@ -121,6 +121,9 @@ export function callsOf({ method = '', url: path = '', headers }: IncomingMessag
     return [named([`states:${operation}`, resourceOf(input.stateMachineArn ?? input.executionArn) || '*'])];
   if (service === 'secretsmanager')
     return [named([`secretsmanager:${operation}`, `secret:${text(input.SecretId ?? input.Name)}`])];
+  // The pool is named by its id, and so ends its ARN.
+  if (service === 'AWSCognitoIdentityProviderService')
+    return [named([`cognito-idp:${operation}`, `userpool/${text(input.UserPoolId)}`])];
   if (service === 'AWSEvents') return [named([`events:${operation}`, 'event-bus/default'])];
   return [named([`${service}:${operation}`, '*'])];
 }

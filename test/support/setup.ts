@@ -35,6 +35,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     // Long enough for a slow machine, short enough to wait for what never comes.
     readyTimeout: '30',
     hookTimeout: '8',
+    // Soon enough to be waited for.
+    identityCheckSeconds: '3',
   };
   const settings: LocalSettings = {
     directory,

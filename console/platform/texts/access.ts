@@ -14,6 +14,7 @@ export const access = texts({
   userHint: ['As they sign in', '登录时使用的用户名'],
   roles: ['Roles', '角色'],
   chooseRoles: ['Choose roles', '选择角色'],
+  neverSignedIn: ['Nobody has signed in as this yet', '尚无人以此用户名登录'],
   added: ['Added', '添加时间'],
   removeMember: [(user: string) => `Remove ${user}`, (user: string) => `移除 ${user}`],
   removeMemberBody: ['They lose what these roles allow, at once.', '对方将立即失去这些角色的权限。'],

@@ -57,6 +57,25 @@ export const members = new Entity(
   tableConfiguration,
 );
 
+/** That somebody signed in as a user, and when last, to the day: a member nobody ever signed in as may be a slip of the pen. */
+export const signIns = new Entity(
+  {
+    model: { entity: 'signin', service: 'berth', version: '1' },
+    attributes: {
+      user: { type: 'string', required: true },
+      /** ISO 8601. */
+      at: { type: 'string', required: true },
+    },
+    indexes: {
+      primary: {
+        pk: { field: 'pk', composite: ['user'], template: 'signin#${user}', casing: 'none' },
+        sk: { field: 'sk', composite: [], template: 'signin', casing: 'none' },
+      },
+    },
+  },
+  tableConfiguration,
+);
+
 /** A role that an admin made. */
 export const roles = new Entity(
   {
