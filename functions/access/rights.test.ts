@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tries } from '../../test/support/long.ts';
 import { type Permission, permissions, workspacePermissions } from '../platform/permissions.ts';
 import type { Principal } from '../platform/principal.ts';
 import { Problem } from '../platform/problem.ts';
@@ -141,7 +142,7 @@ describe('nobody gives what they do not hold', () => {
           expect(more.filter(each => !available.has(each))).toEqual([]);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: tries(3000, 100_000) },
     );
     // It would be easy to hold where nothing is ever given.
     expect(gained).toBeGreaterThan(100);
