@@ -73,6 +73,16 @@ describe('the roles', () => {
   });
 });
 
+describe('the members', () => {
+  it('that nobody ever signed in as are marked', async () => {
+    const workspace = await newWorkspace({ isv: ['owner'], 'corp:misspelt': ['viewer'] });
+    const { page } = await personOf(browser, 'isv', `/workspaces/${workspace}/members`);
+    await page.getByRole('rowheader', { name: 'corp:misspelt Nobody has signed in as this yet' }).waitFor();
+    await page.getByRole('rowheader', { name: 'isv', exact: true }).waitFor();
+    await page.close();
+  });
+});
+
 describe('the uploads', () => {
   it('are shown by chart and version, with the file’s name where there was one', async () => {
     const workspace = await newWorkspace({ isv: ['owner', 'developer'] });

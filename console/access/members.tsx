@@ -104,7 +104,7 @@ export function Members({ place, title, description }: { place: Place; title: st
                     affects={affects}
                     remove={() => place.remove(member.user)}
                   >
-                    {access.removeMemberBody}
+                    {place.scope === 'workspace' ? access.removeMemberBody : access.removeRolesBody}
                   </RemoveLink>
                 </SpaceBetween>
               ),

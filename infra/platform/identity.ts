@@ -20,7 +20,7 @@ import type { Storage } from './storage.ts';
  * How old the user pool's word may be on whether somebody is enabled, seconds (`-c identityCheckSeconds=`).
  * @throws Error for what is no number of seconds up to ten minutes: with the time that it takes to ask, that stays within a quarter of an hour.
  */
-function checkSeconds(given: unknown): string {
+export function checkSeconds(given: unknown): string {
   const seconds = Number(given ?? 300);
   if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 600) return String(seconds);
   throw new Error(`The setting identityCheckSeconds is "${given}": give a whole number of seconds from 1 to 600.`);

@@ -17,7 +17,11 @@ export const access = texts({
   neverSignedIn: ['Nobody has signed in as this yet', '尚无人以此用户名登录'],
   added: ['Added', '添加时间'],
   removeMember: [(user: string) => `Remove ${user}`, (user: string) => `移除 ${user}`],
-  removeMemberBody: ['They lose what these roles allow, at once.', '对方将立即失去这些角色的权限。'],
+  removeRolesBody: ['They lose what these roles allow, at once.', '对方将立即失去这些角色的权限。'],
+  removeMemberBody: [
+    'They lose what these roles allow, at once, and their API tokens of this workspace end for good.',
+    '对方将立即失去这些角色的权限，其在此企业空间的 API 令牌也将永久失效。',
+  ],
   editMember: [(user: string) => `Edit the roles of ${user}`, (user: string) => `编辑 ${user} 的角色`],
   workspaces: ['Workspaces', '企业空间'],
   workspacesHint: ['The tenants of this platform', '此平台的租户'],
