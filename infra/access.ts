@@ -14,7 +14,7 @@ export class Access extends Construct {
     })
       .write(storage.table, {
         PutItem: [workspaces, members, roles, tokens],
-        UpdateItem: [workspaces, roles],
+        UpdateItem: [workspaces, members, roles],
         DeleteItem: [members, roles, tokens],
       })
       .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi1`);

@@ -1,8 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import type { BerthFunction } from './platform/berth-function.ts';
+import { grantWrites, type Writes } from './platform/grants.ts';
 import { checkSeconds, Identity } from './platform/identity.ts';
 import { Storage } from './platform/storage.ts';
 
@@ -27,6 +29,10 @@ describe('who asks', () => {
         return target;
       },
       set: () => target,
+      write: (table: ITableV2, writes: Writes) => {
+        grantWrites(role, table, writes);
+        return target;
+      },
     };
     identity.verify(target as unknown as BerthFunction);
     expect(allowed.sort()).toEqual([

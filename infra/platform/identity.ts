@@ -9,9 +9,9 @@ import {
   UserPool,
   type UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct } from 'constructs';
+import { signIns } from '../../functions/platform/entities/access.ts';
 import type { BerthFunction } from './berth-function.ts';
 import { isOn, onEmulator } from './settings.ts';
 import type { Storage } from './storage.ts';
@@ -117,14 +117,8 @@ export class Identity extends Construct {
     const keys: unknown = this.node.tryGetContext('cognitoEndpoint');
     const base = typeof keys === 'string' ? `${keys}/${this.pool.userPoolId}` : issuer;
     const { tableArn, tableName } = this.storage.table;
-    target.role.addToPolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:PutItem'],
-        resources: [tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['signin#*'] } },
-      }),
-    );
     target
+      .write(this.storage.table, { PutItem: [signIns] })
       .allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], tableArn)
       .set('TABLE_NAME', tableName)
       .set('AUDIT_RETENTION_DAYS', this.storage.auditRetentionDays)
