@@ -16,6 +16,8 @@ export interface ClusterAccess {
   /** The name to ask for and expect in the server's certificate, where it is not the server's host. */
   tlsServerName?: string;
   credentials: ClusterCredentials;
+  /** When the credentials end, where they do by themselves. */
+  expiresAt?: Date | undefined;
 }
 
 export type ClusterCredentials =

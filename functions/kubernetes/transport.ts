@@ -1,12 +1,9 @@
-import { type IncomingMessage, request as send } from 'node:http';
-import { Agent } from 'node:https';
-import { TLSSocket } from 'node:tls';
-import { checkAddress, checkLiteralHost, guardedLookup } from './addresses.ts';
+import type { IncomingMessage } from 'node:http';
 import { answeredError, ClusterUnreachable, unreachable } from './errors.ts';
-import { checkImpersonation, type Impersonation } from './identity.ts';
+import type { Impersonation } from './identity.ts';
 import type { ClusterAccess } from './kubeconfig.ts';
 import { pause } from './parallel.ts';
-import { withoutTrailingSlashes } from './slashes.ts';
+import { type Headers, Wire } from './wire.ts';
 
 export interface TransportOptions {
   /** Whom to act as; undefined: as the credentials' own user. */
@@ -58,36 +55,18 @@ function warningsOf({ headersDistinct }: IncomingMessage): string[] {
 
 /** Requests to one API server: guarded addresses, checked certificates, bounded answers, errors without secrets. */
 export class Transport {
-  private readonly agent: Agent;
-  private readonly url: URL;
-  private readonly headers: Record<string, string | string[]>;
-  private readonly access: ClusterAccess;
+  private readonly wire: Wire;
   private readonly options: TransportOptions;
 
   /** @throws TypeError for an impersonation that is refused, or an address that is not https. */
   constructor(access: ClusterAccess, options: TransportOptions) {
-    this.url = new URL(access.server);
-    if (this.url.protocol !== 'https:') throw new TypeError('A cluster is reached by https only.');
-    this.access = access;
+    this.wire = new Wire(access, options, options.impersonate);
     this.options = options;
-    this.headers = identityHeaders(access, options.impersonate);
-    const { credentials } = access;
-    this.agent = new Agent({
-      keepAlive: true,
-      maxSockets: 8,
-      lookup: guardedLookup(options),
-      ca: access.certificateAuthority,
-      ...(credentials.kind === 'client-certificate' ? { cert: credentials.certificate, key: credentials.key } : {}),
-      ...(access.tlsServerName ? { servername: access.tlsServerName } : {}),
-      minVersion: 'TLSv1.2',
-      // Said explicitly, because NODE_TLS_REJECT_UNAUTHORIZED in the environment would turn it off.
-      rejectUnauthorized: true,
-    });
   }
 
   /** Closes the connections that are kept for later. */
   close(): void {
-    this.agent.destroy();
+    this.wire.close();
   }
 
   /**
@@ -99,11 +78,10 @@ export class Transport {
     const timeout = AbortSignal.timeout(this.options.timeoutMs ?? 10_000);
     const signal = this.options.signal ? AbortSignal.any([timeout, this.options.signal]) : timeout;
     try {
-      checkLiteralHost(this.url.hostname, this.options);
       const { status, text, type, warnings } = await this.patiently(method, path, request, signal);
-      for (const each of warnings) request.onWarning?.(this.redact(each));
+      for (const each of warnings) request.onWarning?.(this.wire.redact(each));
       const body = parse(text, type);
-      if (status < 200 || status > 299) throw answeredError(status, body, words => this.redact(words));
+      if (status < 200 || status > 299) throw answeredError(status, body, words => this.wire.redact(words));
       return body;
     } catch (error) {
       throw this.explain(error, timeout);
@@ -149,38 +127,21 @@ export class Transport {
     connection: { reused: boolean },
   ): Promise<Answer> {
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-    const content = payload ? { 'content-type': contentType, 'content-length': payload.length } : {};
+    const content: Headers = payload ? { 'content-type': contentType, 'content-length': String(payload.length) } : {};
     return new Promise<Answer>((resolve, reject) => {
-      // With its own agent it is what https.request is; that one is replaced by emulators of Lambda, for addresses of this machine.
-      const sent = send({
-        protocol: 'https:',
-        agent: this.agent,
-        host: this.url.hostname.replace(/^\[(.*)\]$/, '$1'),
-        port: this.url.port || 443,
+      const sent = this.wire.open({
         method,
-        path: withoutTrailingSlashes(this.url.pathname) + path + queryString(query),
-        headers: { ...this.headers, accept, ...content },
+        path: path + queryString(query),
+        headers: { 'user-agent': 'berth', accept, ...content },
         signal,
       });
-      sent.on('socket', socket => {
+      sent.on('socket', () => {
         connection.reused = sent.reusedSocket;
-        if (socket instanceof TLSSocket && socket.connecting)
-          socket.once('connect', () => this.checkConnected(socket, reject));
       });
       sent.on('response', response => this.read(response).then(resolve, reject));
       sent.on('error', reject);
       sent.end(payload);
     });
-  }
-
-  /** The look-up's guard decided already; this looks at what the connection really reached, before anything is sent on it. */
-  private checkConnected(socket: TLSSocket, reject: (error: unknown) => void): void {
-    try {
-      if (socket.remoteAddress !== undefined) checkAddress(socket.remoteAddress, this.options);
-    } catch (error) {
-      reject(error);
-      socket.destroy();
-    }
   }
 
   private async read(response: IncomingMessage): Promise<Answer> {
@@ -203,26 +164,6 @@ export class Transport {
       text: Buffer.concat(chunks).toString('utf8'),
     };
   }
-
-  /** A server may quote in its message what it was sent. */
-  private redact(text: string): string {
-    const { credentials } = this.access;
-    return credentials.kind === 'token' && credentials.token ? text.replaceAll(credentials.token, '(token)') : text;
-  }
-}
-
-function identityHeaders(
-  { credentials }: ClusterAccess,
-  impersonate: Impersonation | undefined,
-): Record<string, string | string[]> {
-  const { user, groups } = impersonate ? checkImpersonation(impersonate) : {};
-  return {
-    'user-agent': 'berth',
-    ...(credentials.kind === 'token' ? { authorization: `Bearer ${credentials.token}` } : {}),
-    ...(user === undefined ? {} : { 'impersonate-user': user }),
-    // An array becomes one header line each: the API server takes a line for one group, commas and all.
-    ...(groups?.length ? { 'impersonate-group': [...groups] } : {}),
-  };
 }
 
 function queryString(query: Record<string, string | undefined>): string {

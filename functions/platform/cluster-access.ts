@@ -13,7 +13,7 @@ import { notFound, Problem } from './problem.ts';
 
 export type Cluster = EntityItem<typeof clusters>;
 
-/** How long one session of an EKS role lasts, seconds: the least that STS gives, and longer than any step. */
+/** How long one session of an EKS role lasts, seconds: the least that STS gives, and as long as a function lives. */
 const sessionSeconds = 900;
 
 /** @throws Problem 404. */
@@ -67,12 +67,13 @@ async function eksAccess(cluster: Cluster): Promise<ClusterAccess> {
     const { cluster: described } = await eks.send(new DescribeClusterCommand({ name }));
     eks.destroy();
     if (!described?.endpoint) throw new Error(`it is ${described?.status ?? 'not there'}.`);
-    const { token } = await eksToken({ clusterName: name, region, credentials });
+    const { token, expiresAt } = await eksToken({ clusterName: name, region, credentials });
     const authority = described.certificateAuthority?.data;
     return {
       server: described.endpoint,
       certificateAuthority: authority ? Buffer.from(authority, 'base64').toString('utf8') : undefined,
       credentials: { kind: 'token', token },
+      expiresAt,
     };
   } catch (cause) {
     throw unusable(
