@@ -6,6 +6,7 @@ import { adapt } from '../functions/chart/adapt.ts';
 import { type HelmHome, withHelmHome } from '../functions/chart/helm.ts';
 import { inspectChart } from '../functions/chart/inspect.ts';
 import { supportedKubeVersions } from '../functions/chart/kubernetes-versions.ts';
+import { PlacedPackage } from '../functions/chart/placed-package.ts';
 import { renderChart } from '../functions/chart/render.ts';
 import { helmBinary } from '../local/tools.ts';
 import { type Summary, sample, summarize, timed } from './measure.ts';
@@ -42,7 +43,8 @@ async function alone(home: HelmHome): Promise<void> {
 
 async function measureRendering(home: HelmHome, n: number): Promise<Rendered> {
   const measured: Rendered = { alone: [], berth: [], rendering: [], mapping: [] };
-  const request = { packagePath: chart, release: 'cache', namespace, kubeVersion, values: '' };
+  const placed = await PlacedPackage.place(home, readFileSync(chart));
+  const request = { chart: placed, release: 'cache', namespace, kubeVersion, values: '' };
   const berth = async (into: Rendered | undefined): Promise<void> => {
     const { ms: rendering, value } = await timed(() => renderChart(home, request));
     const { ms: mapping } = await timed(async () => adapt(value.manifest, { namespace, kubeVersion }));
@@ -72,7 +74,7 @@ export async function renderingSection({ quick, say }: Options): Promise<Section
       const rendered = await measureRendering(home, quick ? 5 : 60);
       say('Inspecting redis …');
       const packageBytes = readFileSync(chart);
-      const inspect = () => inspectChart(home, { packagePath: chart, packageBytes, name: 'redis' });
+      const inspect = () => inspectChart(home, { packageBytes, name: 'redis' });
       const inspections = summarize(await sample(quick ? 2 : 10, 1, inspect));
       const [helm, berth] = [summarize(rendered.alone), summarize(rendered.berth)];
       const held = `${verdict(berth.p50 / helm.p50, ratioTarget)} (≤ ${ratioTarget})`;

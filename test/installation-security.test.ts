@@ -1,6 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { chartPackage } from '../functions/chart/testing.ts';
 import { identityOf } from '../functions/kubernetes/rbac.ts';
@@ -193,43 +191,6 @@ describe('another workspace’s things', () => {
     }
     const listed = await call('GET', '/v1/installations?limit=200', { token: isv });
     expect(listed.body.items?.map(each => each.id)).not.toContain(id);
-  });
-});
-
-describe('helm', () => {
-  let server: Server;
-  let address: string;
-  let requests = 0;
-
-  beforeAll(async () => {
-    server = createServer((_, response) => {
-      requests++;
-      response.end('{}');
-    });
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  });
-  afterAll(() => server.close());
-
-  it('fetches no schema that a schema refers to', async () => {
-    const id = await version({ 'values.schema.json': `{ "$ref": "${address}/schema.json" }` });
-    expect((await preview('fetches', id)).status).toBe(200);
-    await install(isv, order('fetches', id));
-    expect(requests).toBe(0);
-  });
-
-  it('fetches no chart that a chart depends on: one that is missing is refused', async () => {
-    const dependencies = `dependencies:\n  - name: missing\n    version: 1.0.0\n    repository: ${address}\n`;
-    const bytes = chartPackage({ name: unique('depends'), version: '1.0.0', extra: dependencies });
-    const uploaded = await call('PUT', `/v1/workspaces/${workspace}/packages`, { token: isv, bytes });
-    if (uploaded.status < 300) {
-      const { body } = await preview('depends', uploaded.body.id ?? '');
-      expect(body).toMatchObject({ possible: false });
-      expect(JSON.stringify(body.problems)).toContain('missing');
-      const done = await install(isv, order('depends', uploaded.body.id ?? ''));
-      expect(done.operation.status).toBe('failed');
-    } else expect(uploaded.status).toBe(422);
-    expect(requests).toBe(0);
   });
 });
 

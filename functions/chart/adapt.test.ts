@@ -4,15 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { adapt } from './adapt.ts';
 import { servedApiVersions } from './kubernetes-versions.ts';
 import { parseManifest } from './manifest.ts';
+import { PlacedPackage } from './placed-package.ts';
 import { renderChart } from './render.ts';
-import { placePackage, tutorialPackage, withHelm } from './testing-helm.ts';
+import { tutorialPackage, withHelm } from './testing-helm.ts';
 
 const options = { namespace: 'shop', kubeVersion: '1.36' };
 
 async function rendered(name: string): Promise<string> {
   return withHelm(async home => {
-    const packagePath = await placePackage(home, tutorialPackage(`${name}.tgz`));
-    return (await renderChart(home, { packagePath, release: 'mine', ...options })).manifest;
+    const chart = await PlacedPackage.place(home, tutorialPackage(`${name}.tgz`));
+    return (await renderChart(home, { chart, release: 'mine', ...options })).manifest;
   });
 }
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { disguise, renamed } from './guises.ts';
+import type { HelmCommand } from './helm.ts';
 import { inspectChart } from './inspect.ts';
-import { chartOf, placePackage, tutorialPackage, withHelm } from './testing-helm.ts';
+import { chartOf, tutorialPackage, withHelm } from './testing-helm.ts';
 
 function inspect(bytes: Uint8Array, { name = 'mine', timeout = 0, kubeVersions = ['1.35', '1.36'] } = {}) {
   return withHelm(async home => {
-    const packagePath = await placePackage(home, bytes);
-    const bounded = { ...home, run: (args: readonly string[]) => home.run(args, { timeout }) };
-    const request = { packagePath, packageBytes: bytes, name, kubeVersions };
+    const bounded = { ...home, run: (command: HelmCommand) => home.run(command, { timeout }) };
+    const request = { packageBytes: bytes, name, kubeVersions };
     return inspectChart(timeout === 0 ? home : bounded, request);
   });
 }

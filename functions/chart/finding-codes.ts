@@ -32,6 +32,7 @@ const packageFindingCodes = [
   'render-fails',
   'lint-error',
   'schema-remote',
+  'schema-unchecked',
 ] as const;
 
 export const findingCodes = [...objectFindingCodes, ...packageFindingCodes] as const;
@@ -71,4 +72,5 @@ export const findingSeverities: Readonly<Record<FindingCode, Severity>> = {
   'render-fails': 'danger',
   'lint-error': 'warning',
   'schema-remote': 'warning',
+  'schema-unchecked': 'warning',
 };

@@ -3,15 +3,17 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HelmFailure, type HelmHome, type HelmOptions, withHelmHome } from './helm.ts';
-import { chartOf, placePackage, withHelm } from './testing-helm.ts';
+import { PlacedPackage } from './placed-package.ts';
+import { chartOf, withHelm } from './testing-helm.ts';
 
 const mebibyte = 1024 * 1024;
+const version = { verb: 'version' } as const;
 
 /** Renders a template that misbehaves, and answers how that ended. */
 async function failure(template: string, options: HelmOptions): Promise<HelmFailure> {
   return withHelm(async home => {
-    const path = await placePackage(home, chartOf({ 'a.yaml': template }));
-    return home.run(['template', 'a', path], options).then(
+    const chart = await PlacedPackage.place(home, chartOf({ 'a.yaml': template }));
+    return home.run({ verb: 'template', release: 'a', chart }, options).then(
       () => Promise.reject(new Error('it rendered')),
       error => error,
     );
@@ -47,7 +49,7 @@ describe('a home', () => {
   it('hands on nothing of the environment but PATH', async () => {
     process.env.AWS_SECRET_ACCESS_KEY = 'secret';
     try {
-      const { stdout } = await withProgram('env', home => home.run([], { environment: { TOLD: 'yes' } }));
+      const { stdout } = await withProgram('env', home => home.run(version, { environment: { TOLD: 'yes' } }));
       const names = stdout.split('\n').map(line => line.split('=')[0]);
       expect(names.filter(name => !/^(PWD|SHLVL|_|)$/.test(name ?? '')).sort()).toEqual([
         'GOMAXPROCS',
@@ -57,6 +59,7 @@ describe('a home', () => {
         'HELM_DATA_HOME',
         'HELM_PLUGINS',
         'HOME',
+        'KUBECONFIG',
         'PATH',
         'TMPDIR',
         'TOLD',
@@ -66,9 +69,10 @@ describe('a home', () => {
     }
   });
 
-  it('gives helm the kubeconfig that it is given', async () => {
-    const { stdout } = await withProgram('echo $KUBECONFIG', home => home.run([]), '/tmp/of-mine');
-    expect(stdout.trim()).toBe('/tmp/of-mine');
+  it('gives helm the kubeconfig that it is given, and otherwise an empty one', async () => {
+    const cat = 'cat $KUBECONFIG';
+    expect((await withProgram(cat, home => home.run(version), 'of: mine')).stdout).toBe('of: mine');
+    expect((await withProgram(cat, home => home.run(version))).stdout).toBe('');
   });
 });
 
@@ -93,7 +97,9 @@ describe('helm is stopped', () => {
   });
 
   it('when it prints without end', async () => {
-    const error = await withProgram('yes', home => home.run([], { outputBytes: mebibyte }).catch(thrown => thrown));
+    const error = await withProgram('yes', home =>
+      home.run(version, { outputBytes: mebibyte }).catch(thrown => thrown),
+    );
     expect(error).toMatchObject({ reason: 'output-limit' });
     expect(error.stdout.length).toBeLessThanOrEqual(64 * 1024);
     const own = await failure('a: {{ range until 300000 }}{{ repeat 20 "x" }}{{ end }}', { outputBytes: mebibyte });
@@ -114,7 +120,7 @@ describe('helm is stopped', () => {
 
   it('with all that it started', async () => {
     const error = await withProgram('sleep 300 & echo $!; sleep 300', home =>
-      home.run([], { timeout: 300 }).catch(thrown => thrown),
+      home.run(version, { timeout: 300 }).catch(thrown => thrown),
     );
     expect(error).toBeInstanceOf(HelmFailure);
     const pid = Number(error.stdout);

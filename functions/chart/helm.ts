@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PlacedPackage } from './placed-package.ts';
 
 const mebibyte = 1024 * 1024;
 /** Of what a failing helm says, this much of each stream is kept, half of it from the end: the middle repeats itself. Characters. */
@@ -55,35 +56,66 @@ export interface HelmOptions {
   environment?: Record<string, string>;
 }
 
+/** An option with its value behind `=`, so that nothing that is none can be taken for one, nor for a chart. */
+export type HelmFlag = `--${string}`;
+
+/** What helm can be asked for: nothing that takes a chart takes anything but a package that was placed for it. */
+export type HelmCommand =
+  | { verb: 'template' | 'upgrade'; release: string; chart: PlacedPackage; flags?: readonly HelmFlag[] }
+  | { verb: 'lint'; chart: PlacedPackage; flags?: readonly HelmFlag[] }
+  | { verb: 'rollback'; release: string; revision: number; flags?: readonly HelmFlag[] }
+  | { verb: 'uninstall'; release: string; flags?: readonly HelmFlag[] }
+  | { verb: 'version' };
+
+/** helm's own rule for release names (pkg/chart/v2/util/validate_name.go); it also keeps out options, paths and addresses. */
+const releaseName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const releaseNameLimit = 53;
+
+function argumentsOf(command: HelmCommand): string[] {
+  if ('release' in command && (command.release.length > releaseNameLimit || !releaseName.test(command.release)))
+    throw new TypeError(`${command.release} is no release name`);
+  return [
+    command.verb,
+    ...('release' in command ? [command.release] : []),
+    ...('revision' in command ? [String(command.revision)] : []),
+    ...('chart' in command ? command.chart.arguments : []),
+    ...('flags' in command ? (command.flags ?? []) : []),
+  ];
+}
+
 export interface HelmOutput {
   stdout: string;
   stderr: string;
 }
 
-/** A home that one piece of work has for itself: nothing of other runs is in it, and nothing of it is left. */
-export interface HelmHome {
+/** Where a helm's files are. */
+export interface HelmFolders {
   /** Private to this process's user (0700). Files put here go away with it. */
   readonly directory: string;
   /** HELM_PLUGINS. */
   readonly plugins: string;
+}
+
+/** A home that one piece of work has for itself: nothing of other runs is in it, and nothing of it is left. */
+export interface HelmHome extends HelmFolders {
   /**
    * Runs helm, without a shell.
-   * @throws HelmFailure when it ends badly or has to be stopped.
+   * @throws HelmFailure when it ends badly or has to be stopped; TypeError for a release name that is none.
    */
-  run(args: readonly string[], options?: HelmOptions): Promise<HelmOutput>;
+  run(command: HelmCommand, options?: HelmOptions): Promise<HelmOutput>;
 }
 
 export interface HelmHomeOptions {
   /** Absolute path of the helm binary. */
   helm: string;
-  /** Absolute path of a kubeconfig; without one helm knows no cluster. */
+  /** The text of a kubeconfig, without secrets; without one helm knows no cluster. */
   kubeconfig?: string;
 }
 
 type Variables = Record<string, string>;
 
 /** Nothing is inherited but PATH: a chart's templates cannot read variables, but plugins can, and AWS credentials are variables in a Lambda. */
-function environmentOf(directory: string, plugins: string, kubeconfig: string | undefined): Variables {
+function environmentOf(directory: string, plugins: string, kubeconfig: string): Variables {
   return {
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     HOME: directory,
@@ -94,7 +126,7 @@ function environmentOf(directory: string, plugins: string, kubeconfig: string | 
     HELM_PLUGINS: plugins,
     // More threads than CPUs only cost memory.
     GOMAXPROCS: String(Math.min(availableParallelism(), 4)),
-    ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }),
+    KUBECONFIG: kubeconfig,
   };
 }
 
@@ -184,18 +216,21 @@ class Run {
 /**
  * Gives work a helm with a private home, which is removed afterwards whatever happens.
  * @throws what the work throws.
- * @example const { stdout } = await withHelmHome(home => home.run(['template', 'web', '/tmp/web.tgz']), { helm: '/opt/helm/helm' });
+ * @example const { stdout } = await withHelmHome(home => home.run({ verb: 'version' }), { helm: '/opt/helm/helm' });
  */
 export async function withHelmHome<T>(work: (home: HelmHome) => Promise<T>, options: HelmHomeOptions): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'berth-helm-'));
   const plugins = join(directory, 'plugins');
   try {
     for (const folder of [plugins, join(directory, 'tmp')]) await mkdir(folder, { mode: 0o700 });
-    const base = environmentOf(directory, plugins, options.kubeconfig);
+    const kubeconfig = join(directory, 'kubeconfig');
+    await writeFile(kubeconfig, options.kubeconfig ?? '', { mode: 0o600 });
+    const base = environmentOf(directory, plugins, kubeconfig);
     return await work({
       directory,
       plugins,
-      run: (args, { signal, environment = {}, ...given } = {}) => {
+      run: async (command, { signal, environment = {}, ...given } = {}) => {
+        const args = argumentsOf(command);
         const limits = { timeout: 60_000, outputBytes: 32 * mebibyte, memoryBytes: 512 * mebibyte, ...given };
         // Below the limit, so that Go collects garbage before it gets killed.
         const soft = { GOMEMLIMIT: String(Math.floor(limits.memoryBytes * 0.8)) };

@@ -3,14 +3,14 @@ import { inOnePiece } from './archive.ts';
 import { checkPackage } from './check.ts';
 import { readPackageFiles } from './files.ts';
 import { mapPackageCrds } from './package-crds.ts';
-import { remoteSchemaReferences } from './schema-references.ts';
+import { unprovenSchemas } from './schema-references.ts';
 import { readSubcharts } from './subcharts.ts';
 import { UnfitPackage } from './unpack.ts';
 
 /** Every way in which a package is read, and what it says of one that unpacks to too much. */
 const readers: Record<string, (bytes: Uint8Array) => Promise<unknown>> = {
   check: bytes => checkPackage(inOnePiece(bytes)).then(report => !report.ok && report.problems),
-  schemas: bytes => remoteSchemaReferences(bytes).catch(refusal),
+  schemas: bytes => unprovenSchemas(bytes).catch(refusal),
   definitions: bytes => mapPackageCrds(bytes, '1.36').catch(refusal),
   subcharts: bytes => readSubcharts(inOnePiece(bytes), []),
   files: bytes => readPackageFiles(inOnePiece(bytes), () => true).then(files => files.size),

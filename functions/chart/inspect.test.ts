@@ -5,14 +5,13 @@ import { inspectChart } from './inspect.ts';
 import { limitInspection } from './inspection-limits.ts';
 import { inspectionSchema } from './inspection-schema.ts';
 import { chartPackage } from './testing.ts';
-import { chartOf, placePackage, tutorialPackage, withHelm } from './testing-helm.ts';
+import { chartOf, tutorialPackage, withHelm } from './testing-helm.ts';
 
 const newest = ['1.36'];
 
 function inspect(bytes: Uint8Array, name = 'mine', kubeVersions?: readonly string[]) {
   return withHelm(async home => {
-    const packagePath = await placePackage(home, bytes);
-    const request = { packagePath, packageBytes: bytes, name, ...(kubeVersions ? { kubeVersions } : {}) };
+    const request = { packageBytes: bytes, name, ...(kubeVersions ? { kubeVersions } : {}) };
     const { inspection } = await inspectChart(home, request);
     return inspectionSchema.strict().parse(JSON.parse(JSON.stringify(inspection)));
   });
@@ -108,7 +107,7 @@ describe('findings', () => {
   });
 
   it('have an example each', () => {
-    const elsewhere: FindingCode[] = ['release-too-large', 'lint-error', 'schema-remote'];
+    const elsewhere: FindingCode[] = ['release-too-large', 'lint-error', 'schema-remote', 'schema-unchecked'];
     expect(new Set([...examples.map(([code]) => code), ...elsewhere])).toEqual(new Set(findingCodes));
   });
 });
@@ -160,8 +159,7 @@ describe('an inspection', () => {
 describe('what a package renders to', () => {
   const renderings = (bytes: Uint8Array, name: string, kubeVersions?: readonly string[]) =>
     withHelm(async home => {
-      const packagePath = await placePackage(home, bytes);
-      const request = { packagePath, packageBytes: bytes, name, ...(kubeVersions ? { kubeVersions } : {}) };
+      const request = { packageBytes: bytes, name, ...(kubeVersions ? { kubeVersions } : {}) };
       return (await inspectChart(home, request)).renderings;
     });
 

@@ -10,27 +10,25 @@ import { supportedKubeVersions } from './kubernetes-versions.ts';
 import { type LintMessage, lintChart } from './lint.ts';
 import type { RenderedObject } from './manifest.ts';
 import { permissionsOf } from './permissions.ts';
+import { PlacedPackage } from './placed-package.ts';
 import { imagesOf, pinningOf } from './pods.ts';
 import { releaseBytes, releaseLimit } from './release-size.ts';
 import { insideChart, problemsOf } from './render-problems.ts';
 import { keepRenderings, type Renderings, renderAgain } from './rendered.ts';
-import { remoteSchemaReferences } from './schema-references.ts';
-import { type Tried, tryVersions } from './try-versions.ts';
+import { type Tried, type TryRequest, tryVersions } from './try-versions.ts';
 
 export interface InspectRequest {
-  /** Absolute path of the package. */
-  packagePath: string;
-  /** The same package; it passed `checkPackage`. */
+  /** A package that passed `checkPackage`. */
   packageBytes: Uint8Array;
   /** The chart's name. */
   name: string;
   kubeVersions?: readonly string[];
 }
 
-async function lint(home: HelmHome, request: InspectRequest, skipSchemaValidation: boolean): Promise<LintMessage[]> {
-  const kubeVersion = request.kubeVersions?.at(-1) ?? supportedKubeVersions.at(-1) ?? '';
+async function lint(home: HelmHome, { chart, kubeVersions }: TryRequest): Promise<LintMessage[]> {
+  const kubeVersion = kubeVersions?.at(-1) ?? supportedKubeVersions.at(-1) ?? '';
   try {
-    return await lintChart(home, request.packagePath, { kubeVersion, skipSchemaValidation });
+    return await lintChart(home, chart, kubeVersion);
   } catch (error) {
     if (!(error instanceof HelmFailure)) throw error;
     return [{ severity: 'error', detail: problemsOf(error)[0]?.detail ?? error.message }];
@@ -188,22 +186,19 @@ function report(
  * @throws only what the file system throws: a chart that does not render is a finding.
  */
 export async function inspectChart(home: HelmHome, request: InspectRequest): Promise<Inspected> {
-  const { name, packageBytes } = request;
-  const remote = await remoteSchemaReferences(packageBytes);
-  const trial = { ...request, skipSchemaValidation: remote.length > 0 };
+  const { packageBytes, ...rest } = request;
+  const { name } = rest;
+  const chart = await PlacedPackage.place(home, packageBytes);
+  const trial = { ...rest, chart };
   const tried = await tryVersions(home, trial);
   const again = await renderAgain(home, trial, tried);
-  const messages = await lint(home, request, trial.skipSchemaValidation);
+  const messages = await lint(home, trial);
   const disguised = await tryGuises(home, trial, tried);
   const manifests = [...tried, ...disguised.guises].map(({ manifest }) => manifest);
   const largest = manifests.reduce((a, b) => (b.length > a.length ? b : a), '');
   const inspection = report(name, { tried, guises: disguised.guises }, messages, {
     ofPackage: [...dependsOnRelease(name, tried, disguised, again), ...(await packageFindings(packageBytes, largest))],
-    ofSchema: remote.slice(0, 20).map(({ file, url }) => ({
-      ...severe('schema-remote'),
-      detail: `Its values schema refers to ${url.slice(0, 300)}, which is not fetched: values are not checked against the schema.`,
-      file,
-    })),
+    ofSchema: chart.unproven.slice(0, 20).map(({ code, detail, file }) => ({ ...severe(code), detail, file })),
   });
   return { inspection, renderings: keepRenderings(tried, again) };
 }

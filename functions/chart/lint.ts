@@ -1,5 +1,6 @@
 import { HelmFailure, type HelmHome } from './helm.ts';
 import type { Inspection } from './inspection-schema.ts';
+import type { PlacedPackage } from './placed-package.ts';
 
 export type LintMessage = Inspection['lint'][number];
 
@@ -30,16 +31,12 @@ export function parseLint(output: string): LintMessage[] {
  * Runs `helm lint`, which tells its faults by failing.
  * @throws HelmFailure when it had to be stopped.
  */
-export async function lintChart(
-  home: HelmHome,
-  packagePath: string,
-  { kubeVersion, skipSchemaValidation }: { kubeVersion: string; skipSchemaValidation: boolean },
-): Promise<LintMessage[]> {
-  const skip = skipSchemaValidation ? ['--skip-schema-validation'] : [];
+export async function lintChart(home: HelmHome, chart: PlacedPackage, kubeVersion: string): Promise<LintMessage[]> {
   try {
-    const { stdout } = await home.run(['lint', packagePath, `--kube-version=${kubeVersion}`, ...skip], {
-      timeout: lintTimeout,
-    });
+    const { stdout } = await home.run(
+      { verb: 'lint', chart, flags: [`--kube-version=${kubeVersion}`] },
+      { timeout: lintTimeout },
+    );
     return parseLint(stdout);
   } catch (error) {
     if (error instanceof HelmFailure && error.reason === 'failed') return parseLint(error.stdout);

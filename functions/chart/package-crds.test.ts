@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { checkPackage } from './check.ts';
 import { readPackageFiles } from './files.ts';
 import { mapPackageCrds } from './package-crds.ts';
+import { PlacedPackage } from './placed-package.ts';
 import { renderChart } from './render.ts';
 import { chartPackage, chunked, packEntries, rawEntry } from './testing.ts';
-import { placePackage, tutorialPackage, withHelm } from './testing-helm.ts';
+import { tutorialPackage, withHelm } from './testing-helm.ts';
 
 const definition = (version: string) => `apiVersion: apiextensions.k8s.io/${version}
 kind: CustomResourceDefinition
@@ -60,7 +61,7 @@ describe('crds/ of a package', () => {
     const { bytes } = await mapPackageCrds(old, '1.36');
     const { manifest } = await withHelm(async home =>
       renderChart(home, {
-        packagePath: await placePackage(home, bytes),
+        chart: await PlacedPackage.place(home, bytes),
         release: 'a',
         namespace: 'b',
         kubeVersion: '1.36',

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
-import { HelmFailure, type HelmHome, type HelmOptions } from './helm.ts';
+import { join } from 'node:path';
+import { HelmFailure, type HelmFlag, type HelmHome, type HelmOptions } from './helm.ts';
 import { servedKinds } from './kubernetes-versions.ts';
+import type { PlacedPackage } from './placed-package.ts';
 import { problemsOf, type RenderProblem } from './render-problems.ts';
 
 export type { RenderProblem, RenderProblemCode } from './render-problems.ts';
 
 export interface RenderRequest {
-  /** Absolute path of the package. */
-  packagePath: string;
+  chart: PlacedPackage;
   /** YAML text; the chart's own values are below it. */
   values?: string;
   /** The release's name. */
@@ -21,8 +21,6 @@ export interface RenderRequest {
   apiVersions?: readonly string[];
   /** As for an upgrade: `.Release.IsUpgrade`. */
   upgrade?: boolean;
-  /** For charts whose schema would be fetched: see `remoteSchemaReferences`. */
-  skipSchemaValidation?: boolean;
   limits?: HelmOptions;
 }
 
@@ -44,51 +42,39 @@ export interface Rendering {
   warnings: string[];
 }
 
-/** helm's own rule for release names (pkg/chart/v2/util/validate_name.go); it also keeps options out. */
-const releaseName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const releaseNameLimit = 53;
 /** A chart that takes longer to render offline is broken or means harm. ms. */
 const renderTimeout = 20_000;
 /** A release of that size fits into no Secret, however well it packs; reading it would take seconds. Bytes. */
 const renderedBytes = 8 * 1024 * 1024;
 
-function argumentsOf(request: RenderRequest, valuesPath: string | undefined): string[] {
-  const { packagePath, release, namespace, kubeVersion, apiVersions = [] } = request;
-  // helm would look for anything else among its repositories.
-  if (!isAbsolute(packagePath)) throw new TypeError(`${packagePath} is no absolute path`);
-  if (!releaseName.test(release) || release.length > releaseNameLimit)
-    throw new TypeError(`${release} is no release name`);
+function flagsOf(request: RenderRequest, valuesPath: string | undefined): HelmFlag[] {
+  const { namespace, kubeVersion, apiVersions = [] } = request;
   return [
-    'template',
-    release,
-    packagePath,
     `--namespace=${namespace}`,
     `--kube-version=${kubeVersion}`,
     '--include-crds',
     `--api-versions=${[...servedKinds(kubeVersion), ...apiVersions].join(',')}`,
-    ...(valuesPath === undefined ? [] : [`--values=${valuesPath}`]),
-    ...(request.upgrade ? ['--is-upgrade'] : []),
-    ...(request.skipSchemaValidation ? ['--skip-schema-validation'] : []),
+    ...(valuesPath === undefined ? [] : [`--values=${valuesPath}` as const]),
+    ...(request.upgrade ? ['--is-upgrade' as const] : []),
   ];
 }
 
 /**
  * Renders a chart offline, hooks, tests and CRDs included. `.Capabilities.APIVersions` then has the built-in kinds of that Kubernetes version, but all
  * that helm itself knows too, old beta APIs included; `lookup` finds nothing. A chart that asks may render otherwise on a cluster.
- * @throws RenderError with all problems that helm tells at once; TypeError for a package path that is not absolute and a release name that is none.
- * @example const { manifest } = await renderChart(home, { packagePath: '/tmp/redis-12.0.0.tgz', release: 'cache', namespace: 'shop', kubeVersion: '1.36' });
+ * @throws RenderError with all problems that helm tells at once; TypeError for a release name that is none.
+ * @example const { manifest } = await renderChart(home, { chart: await PlacedPackage.place(home, bytes), release: 'cache', namespace: 'shop', kubeVersion: '1.36' });
  */
 export async function renderChart(home: HelmHome, request: RenderRequest): Promise<Rendering> {
   const valuesPath = request.values === undefined ? undefined : join(home.directory, `values-${randomUUID()}.yaml`);
-  const args = argumentsOf(request, valuesPath);
+  const { chart, release } = request;
   // Values may hold passwords; the home is gone with them soon.
   if (valuesPath !== undefined) await writeFile(valuesPath, request.values ?? '', { mode: 0o600 });
   try {
-    const { stdout, stderr } = await home.run(args, {
-      timeout: renderTimeout,
-      outputBytes: renderedBytes,
-      ...request.limits,
-    });
+    const { stdout, stderr } = await home.run(
+      { verb: 'template', release, chart, flags: flagsOf(request, valuesPath) },
+      { timeout: renderTimeout, outputBytes: renderedBytes, ...request.limits },
+    );
     return { manifest: stdout, warnings: stderr.split('\n').filter(line => line.trim() !== '') };
   } catch (error) {
     if (error instanceof HelmFailure) throw new RenderError(problemsOf(error), error);

@@ -20,13 +20,6 @@ export async function withHelm<T>(work: (home: HelmHome) => Promise<T>): Promise
   return withHelmHome(work, { helm: await helmBinary() });
 }
 
-/** Puts a package into the home, where helm finds it. */
-export async function placePackage(home: HelmHome, bytes: Uint8Array, name = 'mine.tgz'): Promise<string> {
-  const path = join(home.directory, name);
-  await writeFile(path, bytes);
-  return path;
-}
-
 /** A chart of these templates, with what else is given. */
 export function chartOf(
   templates: Record<string, string>,

@@ -4,17 +4,16 @@ import type { HelmHome } from './helm.ts';
 import type { RenderReport } from './inspection-schema.ts';
 import { supportedKubeVersions } from './kubernetes-versions.ts';
 import { ManifestError, parseManifest, type RenderedObject } from './manifest.ts';
+import type { PlacedPackage } from './placed-package.ts';
 import { RenderError, type RenderProblem, renderChart } from './render.ts';
 import { insideChart } from './render-problems.ts';
 
 /** What is rendered, and how. */
 export interface TryRequest {
-  /** Absolute path of the package. */
-  packagePath: string;
+  chart: PlacedPackage;
   /** The chart's name. */
   name: string;
   kubeVersions?: readonly string[];
-  skipSchemaValidation: boolean;
 }
 
 /** What a package renders to for one Kubernetes version; nothing where it does not render. */
@@ -71,13 +70,13 @@ export function baseRelease(chart: string, kubeVersion: string): Release {
  */
 export async function tryVersion(
   home: HelmHome,
-  { packagePath, name, skipSchemaValidation }: TryRequest,
+  { chart, name }: TryRequest,
   kubeVersion: string,
   last?: Tried,
   as?: Release & { rename: (text: string) => string },
 ): Promise<Tried> {
   const { rename, ...release } = { ...baseRelease(name, kubeVersion), ...as };
-  const base = { packagePath, ...release, skipSchemaValidation };
+  const base = { chart, ...release };
   try {
     const rendered = await renderChart(home, base);
     const manifest = rename?.(rendered.manifest) ?? rendered.manifest;

@@ -12,9 +12,9 @@ export function withinBudget(home: HelmHome, budget: number): HelmHome {
   const end = Date.now() + budget;
   return {
     ...home,
-    run: (args, options = {}) => {
+    run: (command, options = {}) => {
       const left = Math.max(1, end - Date.now());
-      return home.run(args, { ...options, timeout: Math.min(options.timeout ?? runLimit, left) });
+      return home.run(command, { ...options, timeout: Math.min(options.timeout ?? runLimit, left) });
     },
   };
 }

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
 import { withHelmHome } from '../chart/helm.ts';
@@ -28,14 +26,9 @@ function isCurrent(text: string, kubeVersions: readonly string[]): boolean {
 
 async function inspect(digest: string, name: string, kubeVersions: readonly string[]): Promise<Inspected> {
   const packageBytes = await readPackage(digest);
-  return withHelmHome(
-    async home => {
-      const packagePath = join(home.directory, 'package.tgz');
-      await writeFile(packagePath, packageBytes, { mode: 0o600 });
-      return inspectChart(withinBudget(home, helmBudget), { packagePath, packageBytes, name, kubeVersions });
-    },
-    { helm: setting('HELM_PATH') },
-  );
+  return withHelmHome(home => inspectChart(withinBudget(home, helmBudget), { packageBytes, name, kubeVersions }), {
+    helm: setting('HELM_PATH'),
+  });
 }
 
 async function store(key: string, Body: string | Uint8Array, ContentType: string): Promise<void> {

@@ -6,15 +6,18 @@ import { type LocalCluster, startCluster } from '../../local/cluster/control-pla
 import { helmBinary } from '../../local/tools.ts';
 import { configMap, definition, object, pack, workload } from '../../test/support/charts.ts';
 import { withHelmHome } from '../chart/helm.ts';
+import { PlacedPackage } from '../chart/placed-package.ts';
 import { Veil } from '../chart/veil.ts';
 import { KubernetesClient } from '../kubernetes/client.ts';
-import { type ClusterAccess, parseKubeconfig, writeKubeconfig } from '../kubernetes/kubeconfig.ts';
+import { type ClusterAccess, parseKubeconfig } from '../kubernetes/kubeconfig.ts';
+import { Loopback } from '../kubernetes/loopback.ts';
 import { clusterWideObjects, identityOf, projectObjects } from '../kubernetes/rbac.ts';
 import { until } from '../kubernetes/testing-helm.ts';
 import type { Project } from '../platform/project-access.ts';
 import { definitionProblems } from './chart-kinds.ts';
 import { compareObjects } from './differences.ts';
 import { renderOnCluster } from './render.ts';
+import { Session } from './session.ts';
 import { warningsOf } from './warnings.ts';
 
 // Against a real control plane and helm: what the API server says of an object is its to say.
@@ -65,18 +68,17 @@ function clientAs(name: string, clusterWide: boolean): KubernetesClient {
 async function look(namespace: 'narrow' | 'wide', bytes: Uint8Array) {
   const clusterWide = namespace === 'wide';
   const client = clientAs(namespace, clusterWide);
-  const kubeconfig = join(directory, `${namespace}.kubeconfig`);
   const impersonate = identityOf({ project: `prj_${namespace}`, clusterWide });
-  writeFileSync(kubeconfig, writeKubeconfig(access, { impersonate, namespace }), { mode: 0o600 });
+  const loopback = await Loopback.open(access, { allowPrivate: true, impersonate });
   try {
     return await withHelmHome(
       async home => {
-        const [path, values] = [join(home.directory, 'chart.tgz'), join(home.directory, 'values.yaml')];
-        writeFileSync(path, bytes);
+        const chart = await PlacedPackage.place(home, bytes);
+        const values = join(home.directory, 'values.yaml');
         writeFileSync(values, '');
         const project = { namespace, project: `prj_${namespace}` } as Project;
-        const session = { project, client, home, kubernetesVersion: 'v1.36.3', veil: new Veil() };
-        const rendering = await renderOnCluster(session, { path, flags: [], changes: [] }, 'mine', values, false);
+        const session = new Session(project, client, home, loopback, 'v1.36.3', new Veil());
+        const rendering = await renderOnCluster(session, { chart, changes: [] }, 'mine', values, false);
         if (!rendering.ok) throw new Error(JSON.stringify(rendering.problems));
         const { objects, clusterWide: wide } = rendering.adapted;
         const compared = await compareObjects(session, objects, [], { name: 'mine', namespace, kind: 'install' });
@@ -87,10 +89,11 @@ async function look(namespace: 'narrow' | 'wide', bytes: Uint8Array) {
           warnings: warningsOf(compared, 'baseline'),
         };
       },
-      { helm: await helmBinary(), kubeconfig },
+      { helm: await helmBinary(), kubeconfig: loopback.kubeconfig(namespace) },
     );
   } finally {
     client.close();
+    await loopback.close();
   }
 }
 

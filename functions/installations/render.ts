@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Adapted, adaptObjects } from '../chart/adapt.ts';
 import { definedClusterWide, namespacedExcept } from '../chart/confine.ts';
 import { items, mapping } from '../chart/fields.ts';
-import { HelmFailure } from '../chart/helm.ts';
+import { type HelmCommand, HelmFailure, type HelmFlag } from '../chart/helm.ts';
 import {
   hookAnnotation,
   ManifestError,
@@ -73,9 +73,12 @@ function ofFolder({ object, source }: RenderedObject): RenderedObject {
  * What a chart's crds/ would bring: the objects that are missing, at the first installation, and the names of those that are there. Helm knows which subcharts are switched off;
  * it is asked without the cluster, where it would have to read definitions. What else is wrong with the chart, the rendering after it says.
  */
-async function ofCrds(session: Session, args: string[]): Promise<{ missing: RenderedObject[]; served: string[] }> {
-  const flags = ['--include-crds', '--kube-version', session.kubernetesVersion];
-  const printed = await session.home.run([...args, ...flags], { timeout: renderTimeout }).catch(error => {
+async function ofCrds(
+  session: Session,
+  template: (...flags: HelmFlag[]) => HelmCommand,
+): Promise<{ missing: RenderedObject[]; served: string[] }> {
+  const command = template('--include-crds', `--kube-version=${session.kubernetesVersion}`);
+  const printed = await session.helm(command, { timeout: renderTimeout }).catch(error => {
     if (error instanceof HelmFailure) return { stdout: '' };
     throw error;
   });
@@ -93,20 +96,20 @@ async function ofCrds(session: Session, args: string[]): Promise<{ missing: Rend
  */
 export async function renderOnCluster(
   session: Session,
-  chart: PackageFile,
+  { chart }: PackageFile,
   release: string,
   valuesFile: string,
   isUpgrade: boolean,
 ): Promise<Rendering> {
   const { namespace } = session.project;
   const capture = await captureRendering(session.home);
-  const flags = ['--namespace', namespace, '--values', valuesFile, ...chart.flags];
-  const args = ['template', release, chart.path, ...flags, ...(isUpgrade ? ['--is-upgrade'] : [])];
+  const template = (...more: HelmFlag[]): HelmCommand => {
+    const flags: HelmFlag[] = [`--namespace=${namespace}`, `--values=${valuesFile}`, ...capture.flags, ...more];
+    return { verb: 'template', release, chart, flags: isUpgrade ? [...flags, '--is-upgrade'] : flags };
+  };
   try {
-    const { missing, served } = isUpgrade
-      ? { missing: [], served: [] }
-      : await ofCrds(session, [...args, ...capture.args]);
-    await session.home.run([...args, '--dry-run=server', ...capture.args], { timeout: renderTimeout });
+    const { missing, served } = isUpgrade ? { missing: [], served: [] } : await ofCrds(session, template);
+    await session.helm(template('--dry-run=server'), { timeout: renderTimeout });
     const objects = [...missing, ...(await capture.read())];
     const isNamespaced = await namespacedKinds(session, objects);
     const adapted = adaptObjects(objects, { namespace, kubeVersion: session.kubernetesVersion, isNamespaced });

@@ -1,16 +1,19 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Change } from '../chart/fields.ts';
-import { type HelmHome, withHelmHome } from '../chart/helm.ts';
+import {
+  type HelmCommand,
+  HelmFailure,
+  type HelmFolders,
+  type HelmHome,
+  type HelmOptions,
+  type HelmOutput,
+  withHelmHome,
+} from '../chart/helm.ts';
 import { mapPackageCrds } from '../chart/package-crds.ts';
-import { remoteSchemaReferences } from '../chart/schema-references.ts';
+import { PlacedPackage } from '../chart/placed-package.ts';
 import { UnfitPackage } from '../chart/unpack.ts';
 import type { Veil } from '../chart/veil.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
-import { type ClusterAccess, writeKubeconfig } from '../kubernetes/kubeconfig.ts';
-import { pinned } from '../kubernetes/pin.ts';
-import { identityOf } from '../kubernetes/rbac.ts';
+import { Loopback, saysSilent } from '../kubernetes/loopback.ts';
 import { accessTo, loadCluster, privateNetworks, withClient } from '../platform/cluster-access.ts';
 import { setting } from '../platform/configuration.ts';
 import { readPackage } from '../platform/packages.ts';
@@ -20,33 +23,53 @@ import { identityIn } from '../projects/identity.ts';
 import { newVeil } from './veil.ts';
 
 /** What a release is installed with: a helm of its own, and the cluster as the project sees it. */
-export interface Session {
-  project: Project;
+export class Session {
+  readonly project: Project;
   /** As the project: what it may not do, this may not. */
-  client: KubernetesClient;
-  home: HelmHome;
+  readonly client: KubernetesClient;
+  /** Where helm's files are; it is run by `helm`. */
+  readonly home: HelmFolders;
   /** 'v1.36.3' */
-  kubernetesVersion: string;
+  readonly kubernetesVersion: string;
   /** What nobody is to see: all that leaves the session goes through it, and is told what it is to know before. */
-  veil: Veil;
-}
+  readonly veil: Veil;
+  private readonly run: HelmHome['run'];
+  private readonly loopback: Loopback;
 
-async function withKubeconfig<T>(
-  given: ClusterAccess,
-  project: Project,
-  work: (file: string) => Promise<T>,
-): Promise<T> {
-  // Helm resolves names itself: it is given the address that was checked.
-  const access = privateNetworks() ? given : await pinned(given, { allowPrivate: false });
-  const directory = await mkdtemp(join(tmpdir(), 'berth-kube-'));
-  try {
-    await chmod(directory, 0o700);
-    const file = join(directory, 'config');
-    const { namespace } = project;
-    await writeFile(file, writeKubeconfig(access, { impersonate: identityOf(project), namespace }), { mode: 0o600 });
-    return await work(file);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
+  constructor(
+    project: Project,
+    client: KubernetesClient,
+    home: HelmHome,
+    loopback: Loopback,
+    version: string,
+    veil: Veil,
+  ) {
+    this.project = project;
+    this.client = client;
+    this.home = home;
+    this.run = home.run;
+    this.loopback = loopback;
+    this.kubernetesVersion = version;
+    this.veil = veil;
+  }
+
+  /**
+   * Runs helm on the cluster.
+   * @throws ClusterUnreachable when it failed because the cluster gave no answer, which is worth another try; HelmFailure for all else.
+   */
+  async helm(command: HelmCommand, options?: HelmOptions): Promise<HelmOutput> {
+    try {
+      return await this.run(command, options);
+    } catch (error) {
+      if (!(error instanceof HelmFailure) || error.reason !== 'failed') throw error;
+      const { fault, lastFault } = this.loopback;
+      if (fault) throw fault;
+      // It was away for a moment only, and helm gave up in that.
+      if (lastFault && saysSilent(error.stderr)) throw lastFault;
+      // Where helm thinks the cluster is tells nobody anything.
+      const stderr = error.stderr.replaceAll(this.loopback.address, '');
+      throw new HelmFailure(error.reason, error.args, { stdout: error.stdout, stderr, exitCode: error.exitCode });
+    }
   }
 }
 
@@ -60,21 +83,31 @@ function veiled(home: HelmHome, veil: Veil): HelmHome {
 }
 
 /**
- * Opens a project's cluster as the project, with a helm whose home and kubeconfig are gone afterwards. What the work answers, or
+ * Opens a project's cluster as the project, with a helm whose home and way to the cluster are gone afterwards. What the work answers, or
  * throws, has no secret in it that the session's veil was told of.
  * @throws Problem 409 when the cluster cannot be used as it is registered; ClusterUnreachable, KubernetesError.
  */
 export async function withSession<T>(project: Project, work: (session: Session) => Promise<T>): Promise<T> {
-  const access = await accessTo(await loadCluster(project.cluster));
+  const cluster = await loadCluster(project.cluster);
+  const access = await accessTo(cluster);
+  const impersonate = await identityIn(project);
   const veil = newVeil(project);
-  const result = withClient(access, await identityIn(project), async client => {
+  const result = withClient(access, impersonate, async client => {
     const { gitVersion } = await client.version();
-    return withKubeconfig(access, project, kubeconfig =>
-      withHelmHome(home => work({ project, client, home: veiled(home, veil), kubernetesVersion: gitVersion, veil }), {
+    const loopback = await Loopback.open(access, {
+      allowPrivate: privateNetworks(),
+      impersonate,
+      renew: () => accessTo(cluster),
+    });
+    try {
+      const open = (home: HelmHome) => new Session(project, client, veiled(home, veil), loopback, gitVersion, veil);
+      return await withHelmHome(home => work(open(home)), {
         helm: setting('HELM_PATH'),
-        kubeconfig,
-      }),
-    );
+        kubeconfig: loopback.kubeconfig(project.namespace),
+      });
+    } finally {
+      await loopback.close();
+    }
   });
   return result.then(
     answer => veil.value(answer),
@@ -84,11 +117,9 @@ export async function withSession<T>(project: Project, work: (session: Session) 
   );
 }
 
-/** A package on disk for helm, with what helm has to be told of it. */
+/** A package on disk for helm. */
 export interface PackageFile {
-  path: string;
-  /** Helm would fetch a schema that a schema refers to: then it must not look at schemas at all. */
-  flags: string[];
+  chart: PlacedPackage;
   /** What was changed in its `crds/`, which no post-renderer sees. */
   changes: Change[];
 }
@@ -99,18 +130,10 @@ export interface PackageFile {
  */
 export async function placePackage(session: Session, digest: string): Promise<PackageFile> {
   try {
-    return await place(session, digest);
+    const mapped = await mapPackageCrds(await readPackage(digest), session.kubernetesVersion);
+    return { chart: await PlacedPackage.place(session.home, mapped.bytes), changes: mapped.changes };
   } catch (error) {
     if (error instanceof UnfitPackage) throw new Problem(409, 'conflict', error.message);
     throw error;
   }
-}
-
-async function place(session: Session, digest: string): Promise<PackageFile> {
-  const bytes = await readPackage(digest);
-  const remote = await remoteSchemaReferences(bytes);
-  const path = join(session.home.directory, 'chart.tgz');
-  const mapped = await mapPackageCrds(bytes, session.kubernetesVersion);
-  await writeFile(path, mapped.bytes);
-  return { path, changes: mapped.changes, flags: remote.length > 0 ? ['--skip-schema-validation'] : [] };
 }

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ClusterUnreachable, KubernetesClient, type KubernetesClientOptions, KubernetesError } from './client.ts';
 import type { ClusterAccess } from './kubeconfig.ts';
-import { pinned } from './pin.ts';
 import { clientCertificate, clientKey, json, type StandIn, served, serverCertificate, standIn } from './testing.ts';
 
 const open: (() => unknown)[] = [];
@@ -217,20 +216,6 @@ describe('faults', () => {
   it('reaches the server by the name in its certificate', async () => {
     const server = await serving((_, response) => json(response, { major: '1', minor: '36', gitVersion: 'v1' }));
     await clientOf({ ...server.access, tlsServerName: 'cluster.test' }).version();
-  });
-
-  it('pins the address that was checked, and still expects the name', async () => {
-    const server = await serving((_, response) => json(response, { major: '1', minor: '36', gitVersion: 'v1' }));
-    const named = { ...server.access, server: `${server.access.server.replace('127.0.0.1', 'localhost')}/path` };
-    const access = await pinned(named, { allowPrivate: true });
-    expect(access).toMatchObject({ server: `${server.access.server}/path`, tlsServerName: 'localhost' });
-    await clientOf(access).version();
-    expect(await pinned(access, { allowPrivate: true })).toEqual(access);
-    for (const refused of [named, access])
-      expect(await failure(pinned(refused, { allowPrivate: false }))).toMatchObject({ kind: 'private-address' });
-    expect(
-      await failure(pinned({ ...access, server: 'https://nowhere.invalid' }, { allowPrivate: true })),
-    ).toMatchObject({ kind: 'dns' });
   });
 
   it('reads no answer without end', async () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalCluster, startCluster } from '../../local/cluster/control-plane.ts';
 import { KubernetesClient, KubernetesError } from './client.ts';
-import { type ClusterAccess, parseKubeconfig, writeKubeconfig } from './kubeconfig.ts';
+import { type ClusterAccess, parseKubeconfig } from './kubeconfig.ts';
+import { Loopback } from './loopback.ts';
 import type { KubernetesObject } from './object.ts';
 import { clusterWideObjects, identityOf, projectObjects } from './rbac.ts';
 import { listReleaseRevisions, mendPending, type ReleaseSummary, releaseSummaries } from './releases.ts';
@@ -186,13 +187,15 @@ describe('a release whose helm died', () => {
   const install = ['upgrade', '--install', '--force-conflicts'];
   const hanging = ['--set', 'image=berth.test/unready:1', '--wait', '--timeout', '5m'];
   let helm: Helm;
+  let loopback: Loopback;
   const mend = (release: string): Promise<ReleaseSummary[]> =>
     mendPending(shop, 'shop', release, { why: 'The function ended before it was done.' });
 
   beforeAll(async () => {
-    const kubeconfig = writeKubeconfig(access, { impersonate: identityOf({ project: 'prj_shop' }), namespace: 'shop' });
-    helm = await helmIn('shop', kubeconfig, directory, shop);
+    loopback = await Loopback.open(access, { allowPrivate: true, impersonate: identityOf({ project: 'prj_shop' }) });
+    helm = await helmIn('shop', loopback.kubeconfig('shop'), directory, shop);
   });
+  afterAll(() => loopback.close());
 
   it('in its first install: is upgraded after mending, and not before', async () => {
     await helm.die('first', 'pending-install', ['install', 'first', chart, ...hanging]);

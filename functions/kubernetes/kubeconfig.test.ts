@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parse, stringify } from 'yaml';
-import { type KubeconfigError, KubeconfigFault, parseKubeconfig, writeKubeconfig } from './kubeconfig.ts';
+import { stringify } from 'yaml';
+import { type KubeconfigError, KubeconfigFault, parseKubeconfig } from './kubeconfig.ts';
 import { authority, clientCertificate, clientKey, serverCertificate } from './testing.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -183,37 +183,6 @@ describe('parseKubeconfig', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), text => void faults(text)),
       { numRuns: 500 },
-    );
-  });
-});
-
-describe('writeKubeconfig', () => {
-  const access = parseKubeconfig(config());
-
-  it('is read back as the same access', () => {
-    expect(parseKubeconfig(writeKubeconfig(access))).toEqual(access);
-  });
-
-  it('says whom to act as', () => {
-    const impersonate = { user: 'berth:project:prj_a', groups: ['system:authenticated'] };
-    const { users, contexts } = parse(writeKubeconfig(access, { impersonate, namespace: 'shop' }));
-    expect(users[0].user).toEqual({
-      token: 'abc.def',
-      as: 'berth:project:prj_a',
-      'as-groups': ['system:authenticated'],
-    });
-    expect(contexts[0].context.namespace).toBe('shop');
-  });
-
-  it.each(['yes', '1e5', '0x10', '0123', 'null', '1_000'])('keeps the token %s a text for every reader', token => {
-    const text = writeKubeconfig({ ...access, credentials: { kind: 'token', token } });
-    for (const version of ['1.1', '1.2'] as const)
-      expect(parse(text, { version }).users[0].user.token, version).toBe(token);
-  });
-
-  it('refuses to act as Kubernetes itself', () => {
-    expect(() => writeKubeconfig(access, { impersonate: { user: 'a', groups: ['system:masters'] } })).toThrow(
-      TypeError,
     );
   });
 });

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { certificates, clientCertificate, token } from './credentials.ts';
-import { checkImpersonation, type Impersonation } from './identity.ts';
 import { FaultList, type KubeconfigError } from './kubeconfig-faults.ts';
 import { parsePlainYaml } from './plain-yaml.ts';
 import { withoutTrailingSlashes } from './slashes.ts';
@@ -177,47 +176,4 @@ function accessOf(
     ...tlsServerNameOf(cluster['tls-server-name'], `${clusterAt}/tls-server-name`, faults),
     credentials: credentialsOf(user, userAt, faults),
   };
-}
-
-const encoded = (pem: string): string => Buffer.from(pem).toString('base64');
-
-function userEntry(credentials: ClusterCredentials): Record<string, string> {
-  if (credentials.kind === 'token') return { token: credentials.token };
-  return {
-    'client-certificate-data': encoded(credentials.certificate),
-    'client-key-data': encoded(credentials.key),
-  };
-}
-
-/**
- * The kubeconfig for helm or kubectl: one context, nothing in it that Berth did not check. Holds secrets.
- * @param options.impersonate whom to act as (the fields `as` and `as-groups`).
- * @param options.namespace where commands act that name no namespace.
- * @throws TypeError for names that may not be impersonated.
- */
-export function writeKubeconfig(
-  access: ClusterAccess,
-  { impersonate, namespace }: { impersonate?: Impersonation; namespace?: string } = {},
-): string {
-  if (impersonate) checkImpersonation(impersonate);
-  const { server, certificateAuthority, tlsServerName, credentials } = access;
-  const cluster = {
-    server,
-    ...(certificateAuthority ? { 'certificate-authority-data': encoded(certificateAuthority) } : {}),
-    ...(tlsServerName ? { 'tls-server-name': tlsServerName } : {}),
-  };
-  const user = {
-    ...userEntry(credentials),
-    ...(impersonate ? { as: impersonate.user, 'as-groups': impersonate.groups } : {}),
-  };
-  const file = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'berth',
-    contexts: [{ name: 'berth', context: { cluster: 'berth', user: 'berth', ...(namespace ? { namespace } : {}) } }],
-    clusters: [{ name: 'berth', cluster }],
-    users: [{ name: 'berth', user }],
-  };
-  // JSON is YAML in every version of it; unquoted, a token like `1e5` or `yes` is a number or a truth value to some.
-  return `${JSON.stringify(file, null, 2)}\n`;
 }

@@ -65,4 +65,8 @@ export const advice: Readonly<Record<FindingCode, Advice>> = {
   'render-fails': { topic: 'chart', remedy: 'Give values.yaml defaults that it renders with.' },
   'lint-error': { topic: 'chart', remedy: 'Mend what "helm lint" says.' },
   'schema-remote': { topic: 'chart', remedy: 'Put the schema into the package.' },
+  'schema-unchecked': {
+    topic: 'chart',
+    remedy: 'Write the schema as JSON in UTF-8, and refer to its parts by "#/…" without "$id".',
+  },
 };

@@ -31,6 +31,7 @@ const findings = {
   'render-fails': ['Does not render', '无法渲染'],
   'lint-error': ['Fails “helm lint”', '未通过“helm lint”'],
   'schema-remote': ['Its values schema is elsewhere', '参数模式引用外部地址'],
+  'schema-unchecked': ['Its values schema is not used', '参数模式未被使用'],
 } as const satisfies Record<FindingCode, Pair>;
 
 /** What would be right: in English the API’s own words (functions/platform/inspection-policy.ts). */
@@ -63,6 +64,7 @@ const remedies = {
   'render-fails': '在 values.yaml 中提供可渲染的默认值。',
   'lint-error': '修正“helm lint”指出的问题。',
   'schema-remote': '将模式文件放入安装包。',
+  'schema-unchecked': '将模式写为 UTF-8 编码的 JSON，用“#/…”引用其各部分，不使用“$id”。',
 } as const satisfies Record<FindingCode, string>;
 
 /** Of the policy's page: they come with its chunk. */

@@ -1,15 +1,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { HelmHome } from '../helm.ts';
+import type { HelmFlag, HelmFolders } from '../helm.ts';
 import { parseManifest, type RenderedObject, rendered, sourceAnnotation } from '../manifest.ts';
 
 const captureName = 'berth-capture';
 
 /** What helm rendered, taken away before helm could build objects of it. */
 export interface Capture {
-  /** The arguments that make helm use it. */
-  args: string[];
+  /** The flags that make helm use it. */
+  flags: HelmFlag[];
   /** The rendered objects, hooks included; none when helm rendered none. */
   read(): Promise<RenderedObject[]>;
 }
@@ -27,7 +27,7 @@ function unmark({ object, source }: RenderedObject): RenderedObject {
  * Makes helm hand over what it renders and go on with nothing: with a cluster at hand, helm refuses to build objects of API versions that are gone,
  * before anybody could map them. A shell and `cat` do it, which start in a millisecond.
  */
-export async function captureRendering(home: HelmHome): Promise<Capture> {
+export async function captureRendering(home: HelmFolders): Promise<Capture> {
   const folder = join(home.plugins, captureName);
   const file = join(home.directory, 'rendered.yaml');
   const plugin = {
@@ -42,7 +42,7 @@ export async function captureRendering(home: HelmHome): Promise<Capture> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'plugin.yaml'), stringify(plugin));
   return {
-    args: ['--post-renderer', captureName],
+    flags: [`--post-renderer=${captureName}`],
     read: async () => {
       const manifest = await readFile(file, 'utf8').catch(() => '');
       return parseManifest(manifest).map(unmark);

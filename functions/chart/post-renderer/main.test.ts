@@ -6,9 +6,10 @@ import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adapt } from '../adapt.ts';
 import type { ObjectFindingCode } from '../finding-codes.ts';
-import { HelmFailure } from '../helm.ts';
+import { HelmFailure, type HelmFlag } from '../helm.ts';
 import { parseManifest } from '../manifest.ts';
-import { chartOf, placePackage, tutorialPackage, withHelm } from '../testing-helm.ts';
+import { PlacedPackage } from '../placed-package.ts';
+import { chartOf, tutorialPackage, withHelm } from '../testing-helm.ts';
 import {
   type PostRendererTarget,
   postRendererEnvironment,
@@ -28,16 +29,10 @@ beforeAll(async () => {
 /** What helm would send to the cluster; a dry run of the client renders as an installation does, hooks included. */
 function template(bytes: Uint8Array, told: PostRendererTarget = target): Promise<string> {
   return withHelm(async home => {
-    const path = await placePackage(home, bytes);
-    const args = [
-      'template',
-      'mine',
-      path,
-      '--namespace',
-      told.namespace,
-      ...(await writePostRenderer(home, { script })),
-    ];
-    return (await home.run(args, { environment: postRendererEnvironment(home, told) })).stdout;
+    const chart = await PlacedPackage.place(home, bytes);
+    const flags: HelmFlag[] = [`--namespace=${told.namespace}`, ...(await writePostRenderer(home, { script }))];
+    const environment = postRendererEnvironment(home, told);
+    return (await home.run({ verb: 'template', release: 'mine', chart, flags }, { environment })).stdout;
   });
 }
 
@@ -114,12 +109,12 @@ describe('helm with the post-renderer', () => {
       'a.yaml': `{{ if .Release.IsUpgrade }}${pod}spec: {hostNetwork: true, hostPID: true}\n{{ end }}`,
       'b.yaml': `${object('v1', 'Pod', 'b')}  annotations: {helm.sh/hook: post-delete}\nspec: {hostPID: true}\n`,
     });
-    const judged = (blocked: ObjectFindingCode[], ...flags: string[]) =>
+    const judged = (blocked: ObjectFindingCode[], ...given: HelmFlag[]) =>
       withHelm(async home => {
-        const path = await placePackage(home, chart);
-        const args = ['template', 'mine', path, ...flags, ...(await writePostRenderer(home, { script }))];
+        const placed = await PlacedPackage.place(home, chart);
+        const flags = [...given, ...(await writePostRenderer(home, { script }))];
         const environment = postRendererEnvironment(home, { ...target, blocked });
-        const ran = await home.run(args, { environment }).then(
+        const ran = await home.run({ verb: 'template', release: 'mine', chart: placed, flags }, { environment }).then(
           () => true,
           error => error instanceof HelmFailure && false,
         );
@@ -133,10 +128,11 @@ describe('helm with the post-renderer', () => {
 
   it('fails with a reason', async () => {
     const reason = await withHelm(async home => {
-      const path = await placePackage(home, chartOf({ 'a.yaml': 'nothing: here\n' }));
-      const args = ['template', 'mine', path, ...(await writePostRenderer(home, { script }))];
+      const chart = await PlacedPackage.place(home, chartOf({ 'a.yaml': 'nothing: here\n' }));
+      const flags = await writePostRenderer(home, { script });
       expect(await postRendererFailure(home)).toBeUndefined();
-      const run = home.run(args, { environment: postRendererEnvironment(home, target) });
+      const environment = postRendererEnvironment(home, target);
+      const run = home.run({ verb: 'template', release: 'mine', chart, flags }, { environment });
       await expect(run).rejects.toThrow(HelmFailure);
       return postRendererFailure(home);
     });

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { ObjectFindingCode } from '../finding-codes.ts';
-import type { HelmHome } from '../helm.ts';
+import type { HelmFlag, HelmFolders } from '../helm.ts';
 import type { Judgement } from '../judge.ts';
 
 /** What `--post-renderer` is given. */
@@ -28,10 +28,10 @@ export interface PostRendererTarget {
 /**
  * Writes helm 4's post-renderer plugin (plugin.yaml: `postrenderer/v1`, runtime `subprocess`) into a private home. Helm 4 takes no programs for
  * `--post-renderer`, only plugins.
- * @returns the arguments that make helm use it.
- * @example await home.run([...args, ...(await writePostRenderer(home, { script }))], { environment: postRendererEnvironment(home, target) })
+ * @returns the flags that make helm use it.
+ * @example await home.run({ ...command, flags: await writePostRenderer(home, { script }) }, { environment: postRendererEnvironment(home, target) })
  */
-export async function writePostRenderer(home: HelmHome, options: PostRendererOptions): Promise<string[]> {
+export async function writePostRenderer(home: HelmFolders, options: PostRendererOptions): Promise<HelmFlag[]> {
   const folder = join(home.plugins, postRendererName);
   const plugin = {
     apiVersion: 'v1',
@@ -43,15 +43,15 @@ export async function writePostRenderer(home: HelmHome, options: PostRendererOpt
   };
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'plugin.yaml'), stringify(plugin));
-  return ['--post-renderer', postRendererName];
+  return [`--post-renderer=${postRendererName}`];
 }
 
-const judgementFile = (home: HelmHome): string => join(home.directory, 'post-renderer-judgement.json');
-const failureFile = (home: HelmHome): string => join(home.directory, 'post-renderer-failure.txt');
+const judgementFile = (home: HelmFolders): string => join(home.directory, 'post-renderer-judgement.json');
+const failureFile = (home: HelmFolders): string => join(home.directory, 'post-renderer-failure.txt');
 
 /** What the post-renderer must know, as the environment of the helm run. */
 export function postRendererEnvironment(
-  home: HelmHome,
+  home: HelmFolders,
   { namespace, kubeVersion, clusterWide = [], blocked = [] }: PostRendererTarget,
 ): Record<string, string> {
   const { LD_LIBRARY_PATH } = process.env;
@@ -68,12 +68,12 @@ export function postRendererEnvironment(
 }
 
 /** Why the post-renderer failed, when a helm run with it did: helm says only that it did. Undefined when it was something else. */
-export function postRendererFailure(home: HelmHome): Promise<string | undefined> {
+export function postRendererFailure(home: HelmFolders): Promise<string | undefined> {
   return readFile(failureFile(home), 'utf8').catch(() => undefined);
 }
 
 /** What the policy does not allow in what helm was about to install, when the post-renderer refused it. Our own program wrote it. */
-export async function postRendererJudgement(home: HelmHome): Promise<Judgement[]> {
+export async function postRendererJudgement(home: HelmFolders): Promise<Judgement[]> {
   const text = await readFile(judgementFile(home), 'utf8').catch(() => '[]');
   return JSON.parse(text);
 }

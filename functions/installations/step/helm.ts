@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { HelmFailure, type HelmOutput } from '../../chart/helm.ts';
+import { type HelmCommand, HelmFailure, type HelmFlag, type HelmOutput } from '../../chart/helm.ts';
 import {
   postRendererEnvironment,
   postRendererFailure,
@@ -22,15 +22,10 @@ const helmTimeout = 14 * 60_000;
 const historyMax = 20;
 /** How often it is looked whether the cluster answers while helm is at work, milliseconds. */
 const watchInterval = 5_000;
-/** What helm says when nobody answers; its own retries are over by then. */
-const unreachable =
-  /cluster unreachable|connection refused|connection reset|i\/o timeout|no such host|TLS handshake timeout|no route to host|: EOF\b|context deadline exceeded.*(dial|Get "https)/i;
 
 /** How long one hook may take; helm's own default is five minutes. Seconds. */
-const hookTimeout = (): string => `${setting('HOOK_TIMEOUT_SECONDS')}s`;
-
-/** Whether these words of helm's are about a cluster that stopped answering, and about nothing else. */
-export const saysUnreachable = (words: string): boolean => unreachable.test(words);
+const hookTimeout = (): HelmFlag => `--timeout=${setting('HOOK_TIMEOUT_SECONDS')}s`;
+const bounds = (): HelmFlag[] => [`--history-max=${historyMax}`, hookTimeout()];
 
 /** Ends the work when the cluster has been silent for too long: helm itself waits for ever on a connection that nobody closes. */
 async function whileItAnswers<T>(session: Session, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -60,18 +55,20 @@ async function whileItAnswers<T>(session: Session, work: (signal: AbortSignal) =
  * Runs helm on the cluster.
  * @throws PolicyRefusal when our post-renderer refused what helm was about to install; ClusterUnreachable when it got no answer, which is worth another try; HelmFailure for all else.
  */
-async function run(session: Session, args: string[], environment: Record<string, string> = {}): Promise<HelmOutput> {
-  const { namespace } = session.project;
+async function run(
+  session: Session,
+  { flags = [], ...command }: Exclude<HelmCommand, { verb: 'version' }>,
+  environment: Record<string, string> = {},
+): Promise<HelmOutput> {
+  const namespaced: HelmCommand = { ...command, flags: [...flags, `--namespace=${session.project.namespace}`] };
   try {
     return await whileItAnswers(session, signal =>
-      session.home.run([...args, '--namespace', namespace], { timeout: helmTimeout, environment, signal }),
+      session.helm(namespaced, { timeout: helmTimeout, environment, signal }),
     );
   } catch (error) {
     if (!(error instanceof HelmFailure)) throw error;
     if (error.reason === 'cancelled')
       throw new ClusterUnreachable('timeout', 'It stopped answering while helm was at work, and helm was stopped.');
-    if (error.reason === 'failed' && saysUnreachable(error.stderr))
-      throw new ClusterUnreachable('refused', 'It stopped answering while helm was at work.');
     const judgements = await postRendererJudgement(session.home);
     if (judgements.length > 0) throw new PolicyRefusal(judgements.map(problemOf));
     const ours = await postRendererFailure(session.home);
@@ -82,7 +79,7 @@ async function run(session: Session, args: string[], environment: Record<string,
 
 /** Installs or upgrades; what it renders goes through our post-renderer. Does not wait for objects, only for hooks, as helm always does. */
 export async function helmUpgrade(session: Session, installation: Installation, operation: Operation): Promise<void> {
-  const chart = await placePackage(session, operation.digest);
+  const { chart } = await placePackage(session, operation.digest);
   const given = await readValues(operation);
   const values = await placeValues(session, given);
   await learnOrder(session.veil, operation.digest, given);
@@ -93,19 +90,22 @@ export async function helmUpgrade(session: Session, installation: Installation, 
   const said = `${operation.kind === 'install' ? 'Installed' : 'Upgraded'} by ${operation.actor} with Berth`;
   await run(
     session,
-    [
-      'upgrade',
-      installation.release,
-      chart.path,
-      '--install',
-      ...['--values', values, '--reset-values'],
-      ...postRenderer,
-      ...['--description', said, '--labels', `${operationLabel}=${operation.operation}`],
-      ...['--history-max', String(historyMax), '--timeout', hookTimeout()],
-      ...chart.flags,
-      // The step before made what crds/ lacked, past which no post-renderer looks; nothing is left for helm to do there.
-      '--skip-crds',
-    ],
+    {
+      verb: 'upgrade',
+      release: installation.release,
+      chart,
+      flags: [
+        '--install',
+        `--values=${values}`,
+        '--reset-values',
+        ...postRenderer,
+        `--description=${said}`,
+        `--labels=${operationLabel}=${operation.operation}`,
+        ...bounds(),
+        // The step before made what crds/ lacked, past which no post-renderer looks; nothing is left for helm to do there.
+        '--skip-crds',
+      ],
+    },
     postRendererEnvironment(session.home, {
       namespace: session.project.namespace,
       kubeVersion: session.kubernetesVersion,
@@ -117,12 +117,11 @@ export async function helmUpgrade(session: Session, installation: Installation, 
 
 /** Brings a revision back. What is stored with it was adapted already. */
 export async function helmRollback(session: Session, release: string, revision: number): Promise<void> {
-  const flags = ['--history-max', String(historyMax), '--timeout', hookTimeout()];
-  await run(session, ['rollback', release, String(revision), ...flags]);
+  await run(session, { verb: 'rollback', release, revision, flags: bounds() });
 }
 
 export async function helmUninstall(session: Session, release: string): Promise<void> {
-  await run(session, ['uninstall', release, '--ignore-not-found', '--timeout', hookTimeout()]);
+  await run(session, { verb: 'uninstall', release, flags: ['--ignore-not-found', hookTimeout()] });
 }
 
 /** How the folder that helm works in begins (chart/helm.ts). */

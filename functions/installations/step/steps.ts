@@ -1,6 +1,7 @@
 import { mapping } from '../../chart/fields.ts';
 import { HelmFailure } from '../../chart/helm.ts';
 import { parseManifest } from '../../chart/manifest.ts';
+import { saysSilent } from '../../kubernetes/loopback.ts';
 import { listReleaseRevisions, type Release } from '../../kubernetes/releases.ts';
 import { referenceOf } from '../differences.ts';
 import { keepFindings, progress } from '../finish.ts';
@@ -14,7 +15,7 @@ import type { Session } from '../session.ts';
 import { readValues } from '../values.ts';
 import type { Installation, Operation, PreviewProblem } from '../views.ts';
 import { facing } from './facing.ts';
-import { helmRollback, helmUninstall, helmUpgrade, sayFailure, saysUnreachable } from './helm.ts';
+import { helmRollback, helmUninstall, helmUpgrade, sayFailure } from './helm.ts';
 import { bringKinds, grantMade } from './kinds.ts';
 import { madeBy, mend, mendedWords, operationLabel } from './mend.ts';
 import { done, failed, type StepResult } from './outcome.ts';
@@ -104,7 +105,7 @@ async function execute(session: Session, installation: Installation, operation: 
 
 /** Whether a revision of this operation's failed for good: one that lost its process, or its cluster, is tried again. */
 function failedForGood({ status, description }: Release): boolean {
-  return status === 'failed' && description !== mendedWords && !saysUnreachable(description);
+  return status === 'failed' && description !== mendedWords && !saysSilent(description);
 }
 
 /** What a run of this step that was cut off has left, if it left something final. */
