@@ -4,6 +4,7 @@ import { workspaces } from '../platform/entities/access.ts';
 import { filteredPage, named } from '../platform/paging.ts';
 import { can, type Principal } from '../platform/principal.ts';
 import { Problem } from '../platform/problem.ts';
+import { wholeBatch } from '../platform/whole-batch.ts';
 import { loadWorkspace, type Workspace } from '../platform/workspaces.ts';
 import { conditional } from '../platform/writes.ts';
 
@@ -65,6 +66,6 @@ export async function listWorkspaces(
     return { ...page, items: page.items.map(viewWorkspace) };
   }
   const own = [...principal.workspaces.keys()].filter(name => named(name, q)).map(workspace => ({ workspace }));
-  const { data } = own.length > 0 ? await workspaces.get(own).go() : { data: [] };
+  const data = await wholeBatch(own, some => workspaces.get(some).go());
   return { items: data.map(viewWorkspace).sort((a, b) => a.name.localeCompare(b.name)), cursor: null };
 }

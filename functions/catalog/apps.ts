@@ -7,7 +7,7 @@ import { filteredPage } from '../platform/paging.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { pageOver } from '../platform/scopes.ts';
-import { conditional } from '../platform/writes.ts';
+import { conditional, transact } from '../platform/writes.ts';
 
 const service = new Service({ apps, appNames });
 
@@ -89,14 +89,30 @@ export async function editApp(app: App, edit: AppEdit, ifMatch: number | undefin
   return data;
 }
 
-/** Deletes an app; its name in the store stays its workspace's. @throws Problem 409 while it has versions. */
+/** The index has those that were uploaded some time ago; the newest is looked at itself. */
+async function hasVersions({ app, lastVersion }: App): Promise<boolean> {
+  const { data } = await versions.query.ofApp({ app }).go({ limit: 1 });
+  if (data.length > 0 || !lastVersion) return data.length > 0;
+  const { data: last } = await versions.get({ version: lastVersion }).go({ consistent: true });
+  return last !== null && last.status !== 'deleted';
+}
+
+/** Deletes an app; its name in the store stays its workspace's. @throws Problem 409 while it has versions, or gets one meanwhile. */
 export async function deleteApp(app: App): Promise<void> {
-  const { data } = await versions.query.ofApp({ app: app.app }).go({ limit: 1 });
-  if (data.length > 0) throw new Problem(409, 'conflict', 'The app has versions: delete them first.');
-  await service.transaction
-    .write(entities => [
-      entities.apps.delete({ app: app.app }).commit(),
+  const inhabited = new Problem(409, 'conflict', 'The app has versions: delete them first.');
+  if (await hasVersions(app)) throw inhabited;
+  await transact(
+    service.transaction.write(entities => [
+      entities.apps
+        .delete({ app: app.app })
+        .where(({ lastVersion }, { eq, notExists }) =>
+          app.lastVersion ? eq(lastVersion, app.lastVersion) : notExists(lastVersion),
+        )
+        .commit(),
       entities.appNames.delete({ workspace: app.workspace, name: app.name }).commit(),
-    ])
-    .go();
+    ]),
+    () => {
+      throw inhabited;
+    },
+  );
 }

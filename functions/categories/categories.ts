@@ -3,7 +3,7 @@ import { uncategorized } from '../platform/app-view.ts';
 import type { CategoryIcon } from '../platform/category-icons.ts';
 import { categories } from '../platform/entities/app.ts';
 import { type InputFault, notFound, Problem } from '../platform/problem.ts';
-import { conditional } from '../platform/writes.ts';
+import { conditional, transact } from '../platform/writes.ts';
 import { categoryLimit } from './contract.ts';
 import { byPlace, checkOrder, isOrdered, lastPlace } from './order.ts';
 
@@ -122,12 +122,14 @@ export async function orderCategories(wanted: readonly string[]) {
       present.map(({ id }) => id),
     );
     if (isOrdered(wanted, present)) return present;
-    const { canceled } = await service.transaction
-      .write(entities =>
+    // One of them was deleted meanwhile: the order has to be looked at again.
+    const gone = await transact(
+      service.transaction.write(entities =>
         wanted.map((category, order) => entities.categories.patch({ category }).set({ order }).commit()),
-      )
-      .go();
-    if (!canceled) return allCategories(true);
+      ),
+      () => true,
+    );
+    if (!gone) return allCategories(true);
   }
   throw new Problem(409, 'conflict', 'The categories are being changed by others: try again.');
 }

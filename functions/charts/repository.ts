@@ -9,6 +9,7 @@ import { versionNames, versions } from '../platform/entities/version.ts';
 import type { HttpAnswer } from '../platform/http.ts';
 import { packageKey } from '../platform/packages.ts';
 import { notFound } from '../platform/problem.ts';
+import { wholeBatch } from '../platform/whole-batch.ts';
 
 /** helm follows a redirect at once; seconds. */
 const addressSeconds = 60;
@@ -48,36 +49,66 @@ export async function serveIndex(key: string, ifNoneMatch: string | undefined): 
   return { status: 302, headers: { ...headers, location: await address(key, 'application/yaml') } };
 }
 
-/** The ways to read 'redis-ha-4.1.0-rc.1.tgz' as a name and a version: versions and names both may have '-'. */
+/** Nobody's chart has more: a name with a version in it, before a version with one in it. */
+const mostWays = 4;
+
+/** The ways to read 'redis-ha-4.1.0-rc.1.tgz' as a name and a version: versions and names both may have '-'. The longest versions come first. */
 export function readFileName(file: string): { name: string; version: string }[] {
   if (!file.endsWith('.tgz')) return [];
   const stem = file.slice(0, -'.tgz'.length);
-  return [...stem.matchAll(/-/g)]
-    .map(({ index }) => ({ name: stem.slice(0, index), version: stem.slice(index + 1) }))
-    .filter(({ name, version }) => name !== '' && valid(version) !== null);
+  const ways: { name: string; version: string }[] = [];
+  for (let at = stem.indexOf('-', 1); at > 0 && ways.length < mostWays; at = stem.indexOf('-', at + 1)) {
+    const version = stem.slice(at + 1);
+    if (valid(version) !== null) ways.push({ name: stem.slice(0, at), version });
+  }
+  return ways;
 }
 
-async function appOf(name: string, workspace: string | undefined): Promise<string | undefined> {
-  const { data } =
-    workspace === undefined ? await storeNames.get({ name }).go() : await appNames.get({ workspace, name }).go();
-  return data?.app;
+/** A package in a repository: which one is decided by what there is. */
+interface Candidate {
+  app: string;
+  version: string;
 }
 
-async function digestOf(app: string, version: string, repository: 'store' | 'workspace'): Promise<string | undefined> {
-  const { data: taken } = await versionNames.get({ app, name: version }).go();
-  const { data } = taken ? await versions.get({ version: taken.version }).go() : { data: null };
-  return data && isListed(data.status, repository) ? data.digest : undefined;
+/** Those of the ways to read a file name that name an app, in one read. */
+async function appsOf(ways: readonly { name: string; version: string }[], workspace?: string): Promise<Candidate[]> {
+  const names = ways.map(({ name }) => name);
+  const found =
+    workspace === undefined
+      ? await wholeBatch(
+          names.map(name => ({ name })),
+          some => storeNames.get(some).go(),
+        )
+      : await wholeBatch(
+          names.map(name => ({ workspace, name })),
+          some => appNames.get(some).go(),
+        );
+  const apps = new Map(found.map(({ name, app }) => [name, app]));
+  return ways.flatMap(({ name, version }) => {
+    const app = apps.get(name);
+    return app === undefined ? [] : [{ app, version }];
+  });
+}
+
+async function digestOf(candidates: Candidate[], repository: 'store' | 'workspace'): Promise<string | undefined> {
+  const names = candidates.map(({ app, version: name }) => ({ app, name }));
+  const taken = await wholeBatch(names, some => versionNames.get(some).go());
+  const known = await wholeBatch(
+    taken.map(({ version }) => ({ version })),
+    some => versions.get(some).go(),
+  );
+  const listed = known.filter(({ status }) => isListed(status, repository));
+  return names.flatMap(({ app, name }) => listed.find(each => each.app === app && each.name === name) ?? []).at(0)
+    ?.digest;
 }
 
 /**
- * Answers a package: of the store, or of one workspace.
+ * Answers a package: of the store, or of one workspace. Three reads at most, whatever the file is called.
  * @throws Problem 404 when there is none of that name that may be pulled there.
  */
 export async function serveChart(file: string, workspace?: string): Promise<HttpAnswer> {
-  for (const { name, version } of readFileName(file)) {
-    const app = await appOf(name, workspace);
-    const digest = app && (await digestOf(app, version, workspace === undefined ? 'store' : 'workspace'));
-    if (digest) return { status: 302, headers: { location: await address(packageKey(digest), 'application/gzip') } };
-  }
-  throw notFound(`The chart "${file}"`);
+  const candidates = await appsOf(readFileName(file), workspace);
+  const digest = await digestOf(candidates, workspace === undefined ? 'store' : 'workspace');
+  if (!digest) throw notFound(`The chart "${file}"`);
+  return { status: 302, headers: { location: await address(packageKey(digest), 'application/gzip') } };
 }

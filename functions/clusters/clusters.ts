@@ -7,7 +7,7 @@ import { setting } from '../platform/configuration.ts';
 import { clusterNames, clusters, externalIds, projects } from '../platform/entities/cluster.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
 import { Problem } from '../platform/problem.ts';
-import { conditional } from '../platform/writes.ts';
+import { conditional, transact } from '../platform/writes.ts';
 import { notGiven, requireGiven } from './external-ids.ts';
 
 const service = new Service({ clusters, clusterNames, externalIds });
@@ -95,8 +95,8 @@ export async function createCluster(input: NewCluster, user: string): Promise<Cl
         }
       : { secret, server: server ?? '' }),
   };
-  const { canceled, data } = await service.transaction
-    .write(entities => [
+  await transact(
+    service.transaction.write(entities => [
       entities.clusterNames.create({ name: input.name, cluster }).commit(),
       entities.clusters.create(record).commit(),
       // Taken with the cluster: of two that come with one external id, one is registered.
@@ -108,13 +108,13 @@ export async function createCluster(input: NewCluster, user: string): Promise<Cl
               .where((attribute, { eq }) => eq(attribute.user, user))
               .commit(),
           ]),
-    ])
-    .go();
-  if (canceled && data.at(2)?.rejected) throw notGiven('/eks/externalId');
-  if (canceled) {
-    if (input.kind === 'kubeconfig') await removeSecret(secret);
-    throw new Problem(409, 'name-taken', `There is a cluster "${input.name}" already.`);
-  }
+    ]),
+    async rejected => {
+      if (rejected[2]) throw notGiven('/eks/externalId');
+      if (input.kind === 'kubeconfig') await removeSecret(secret);
+      throw new Problem(409, 'name-taken', `There is a cluster "${input.name}" already.`);
+    },
+  );
   return loadCluster(cluster);
 }
 
@@ -165,15 +165,30 @@ export async function editCluster(
   return loadCluster(now.cluster);
 }
 
-/** @throws Problem 409 while it has projects. */
+/** The index has those that were made some time ago; the newest is looked at itself. */
+async function hasProjects({ cluster, lastProject }: Cluster): Promise<boolean> {
+  const { data } = await projects.query.ofCluster({ cluster }).go({ limit: 1 });
+  if (data.length > 0 || !lastProject) return data.length > 0;
+  return (await projects.get({ project: lastProject }).go({ consistent: true })).data !== null;
+}
+
+/** Its secret goes when it is gone itself. @throws Problem 409 while it has projects, or gets one meanwhile. */
 export async function deleteCluster(cluster: Cluster): Promise<void> {
-  const { data } = await projects.query.ofCluster({ cluster: cluster.cluster }).go({ limit: 1 });
-  if (data.length > 0) throw new Problem(409, 'conflict', 'There are projects on this cluster: delete them first.');
-  await service.transaction
-    .write(entities => [
-      entities.clusters.delete({ cluster: cluster.cluster }).commit(),
+  const inhabited = new Problem(409, 'conflict', 'There are projects on this cluster: delete them first.');
+  if (await hasProjects(cluster)) throw inhabited;
+  await transact(
+    service.transaction.write(entities => [
+      entities.clusters
+        .delete({ cluster: cluster.cluster })
+        .where(({ lastProject }, { eq, notExists }) =>
+          cluster.lastProject ? eq(lastProject, cluster.lastProject) : notExists(lastProject),
+        )
+        .commit(),
       entities.clusterNames.delete({ name: cluster.name }).commit(),
-    ])
-    .go();
+    ]),
+    () => {
+      throw inhabited;
+    },
+  );
   if (cluster.secret) await removeSecret(cluster.secret);
 }

@@ -5,6 +5,7 @@ import { versionNames, versions } from '../platform/entities/version.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
 import { heldInStore } from '../platform/store-claims.ts';
 import type { Version } from '../platform/views.ts';
+import { transact } from '../platform/writes.ts';
 import type { Upload } from './upload.ts';
 
 const service = new Service({ apps, appNames, versions, versionNames });
@@ -79,24 +80,21 @@ async function write(app: string, isNew: boolean, upload: Upload, chart: ChartPa
   const version = newIdentifier('ver');
   const { workspace } = upload;
   const { name } = chart.metadata;
-  const { canceled } = await service.transaction
-    .write(entities => [
+  const overtaken = await transact(
+    service.transaction.write(entities => [
       ...(isNew
         ? [
             entities.appNames.create({ workspace, name, app }).commit(),
-            entities.apps.create(newApp(app, upload, chart, now)).commit(),
+            entities.apps.create({ ...newApp(app, upload, chart, now), lastVersion: version }).commit(),
           ]
-        : [
-            entities.apps
-              .check({ app })
-              .where(({ name: attribute }, { exists }) => exists(attribute))
-              .commit(),
-          ]),
+        : // So it is there, and who is about to delete it sees that it has another version.
+          [entities.apps.patch({ app }).set({ lastVersion: version }).commit()]),
       entities.versionNames.create({ app, name: chart.metadata.version, version, digest: chart.digest }).commit(),
       entities.versions.create(newVersion(version, app, upload, chart, now)).commit(),
-    ])
-    .go();
-  return !canceled;
+    ]),
+    () => true,
+  );
+  return !overtaken;
 }
 
 /**

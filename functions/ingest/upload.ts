@@ -5,6 +5,7 @@ import { uploads } from '../platform/entities/upload.ts';
 import { identifierOf } from '../platform/identifiers.ts';
 import { workspaceName } from '../platform/names.ts';
 import { nowhere, type UploadProblem, uploadLifetimeSeconds } from '../platform/uploads.ts';
+import { transact } from '../platform/writes.ts';
 import type { Drop } from './events.ts';
 
 export type Upload = EntityItem<typeof uploads>;
@@ -85,8 +86,8 @@ function eventOf(upload: Upload, outcome: Outcome): AuditEvent {
  * @returns the status that it has: another event of the same drop may have been first.
  */
 export async function finish(upload: Upload, drop: Drop, outcome: Outcome): Promise<Upload['status']> {
-  const { canceled } = await service.transaction
-    .write(entities => [
+  const overtaken = await transact(
+    service.transaction.write(entities => [
       entities.uploads
         .patch({ upload: upload.upload })
         .set({
@@ -98,13 +99,15 @@ export async function finish(upload: Upload, drop: Drop, outcome: Outcome): Prom
         .where(({ status }, { eq }) => eq(status, 'waiting'))
         .commit(),
       entities.auditEntries.create(auditEntry(eventOf(upload, outcome))).commit(),
-    ])
-    .go();
-  if (!canceled) return outcome.status;
-  const now = await load(upload.upload);
-  if (!now || now.status === 'waiting')
-    throw new Error(`What became of the upload ${upload.upload} could not be written.`);
-  return now.status;
+    ]),
+    async () => {
+      const now = await load(upload.upload);
+      if (!now || now.status === 'waiting')
+        throw new Error(`What became of the upload ${upload.upload} could not be written.`);
+      return now.status;
+    },
+  );
+  return overtaken ?? outcome.status;
 }
 
 /** As its Chart.yaml has them. */

@@ -1,8 +1,9 @@
 import type { OperationKind } from '../platform/entities/installation.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
 import { Problem } from '../platform/problem.ts';
-import type { Project } from '../platform/project-access.ts';
+import { loadProject, type Project } from '../platform/project-access.ts';
 import type { Version } from '../platform/views.ts';
+import { transact } from '../platform/writes.ts';
 import { deathOf, executionArn, startOperation } from './execution.ts';
 import { finish } from './finish.ts';
 import { checkReturn } from './installable.ts';
@@ -80,19 +81,27 @@ export async function beginInstall(
     updatedAt: now,
   };
   await writeValues(id, operation.operation, values);
-  const { canceled } = await service.transaction
-    .write(entities => [
+  await transact(
+    service.transaction.write(entities => [
+      entities.projects
+        .patch({ project: project.project })
+        .set({ lastInstallation: id })
+        .where(({ leaving }, { notExists }) => notExists(leaving))
+        .commit(),
       entities.releaseNames.create({ project: project.project, release, installation: id }).commit(),
       entities.installations.create(installation).commit(),
       entities.operations.create({ ...operation, execution: executionArn(installation, operation) }).commit(),
-    ])
-    .go();
-  if (canceled)
-    throw new Problem(
-      409,
-      'name-taken',
-      `The project has a release "${release}" already: upgrade that one, or take another name.`,
-    );
+    ]),
+    async () => {
+      if ((await loadProject(project.project)).leaving)
+        throw new Problem(409, 'conflict', 'The project is being given up: nothing is installed in it any more.');
+      throw new Problem(
+        409,
+        'name-taken',
+        `The project has a release "${release}" already: upgrade that one, or take another name.`,
+      );
+    },
+  );
   await startOperation(installation, operation);
   return loadInstallation(id);
 }
@@ -117,17 +126,18 @@ export async function unlockIfDead(installation: Installation): Promise<boolean>
 async function begin(installation: Installation, operation: Operation): Promise<Installation> {
   const { installation: id } = installation;
   for (let attempt = 0; attempt < 2; attempt++) {
-    const { canceled } = await service.transaction
-      .write(entities => [
+    const locked = await transact(
+      service.transaction.write(entities => [
         entities.operations.create({ ...operation, execution: executionArn(installation, operation) }).commit(),
         entities.installations
           .patch({ installation: id })
           .set({ operation: operation.operation, lock: operation.operation, status: 'changing' })
           .where(({ lock, status }, { notExists, ne }) => `${notExists(lock)} AND ${ne(status, 'removed')}`)
           .commit(),
-      ])
-      .go();
-    if (!canceled) {
+      ]),
+      () => true,
+    );
+    if (!locked) {
       await startOperation(installation, operation);
       return loadInstallation(id);
     }

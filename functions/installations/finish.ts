@@ -1,6 +1,7 @@
 import { type AuditEvent, auditEntry, shortened } from '../platform/audit-log.ts';
 import { operations } from '../platform/entities/installation.ts';
 import { logger } from '../platform/logging.ts';
+import { transact } from '../platform/writes.ts';
 import { loadInstallation, service } from './records.ts';
 import type { Installation, Operation, PreviewProblem } from './views.ts';
 
@@ -61,8 +62,8 @@ export async function finish(installation: Installation, operation: Operation, o
     ...(outcome.revision === undefined ? {} : { revision: outcome.revision }),
     ...(outcome.status === 'rolled-back' && left.status === 'installed' ? { restored: installation.values } : {}),
   };
-  const { canceled } = await service.transaction
-    .write(entities => [
+  const overtaken = await transact(
+    service.transaction.write(entities => [
       entities.operations.patch({ installation: id, operation: operation.operation }).set(ended).commit(),
       entities.installations
         .patch({ installation: id })
@@ -72,12 +73,14 @@ export async function finish(installation: Installation, operation: Operation, o
         .commit(),
       entities.auditEntries.create(auditEntry(eventOf(installation, operation, outcome))).commit(),
       ...(left.status === 'removed' ? [entities.releaseNames.delete({ project, release }).commit()] : []),
-    ])
-    .go();
-  if (!canceled) logger.info('Operation ended', { operation: operation.operation, ...outcome });
-  // A transaction is cancelled too when it met another write, of the health for instance: then it has to be repeated.
-  else if ((await loadInstallation(id)).lock === operation.operation)
-    throw new Error(`The end of the operation ${operation.operation} could not be written.`);
+    ]),
+    async () => {
+      if ((await loadInstallation(id)).lock === operation.operation)
+        throw new Error(`The end of the operation ${operation.operation} could not be written.`);
+      return true;
+    },
+  );
+  if (!overtaken) logger.info('Operation ended', { operation: operation.operation, ...outcome });
 }
 
 /** Says where an operation is, for who follows it. */

@@ -1,11 +1,12 @@
 import { Service } from 'electrodb';
 import { auditEntries } from '../platform/entities/audit.ts';
+import { projects } from '../platform/entities/cluster.ts';
 import { installations, operations, releaseNames, rollouts } from '../platform/entities/installation.ts';
 import { notFound } from '../platform/problem.ts';
 import type { Installation, Operation, Rollout } from './views.ts';
 
 /** What is written together in one transaction. */
-export const service = new Service({ installations, operations, releaseNames, rollouts, auditEntries });
+export const service = new Service({ installations, operations, projects, releaseNames, rollouts, auditEntries });
 
 /** @throws Problem 404. */
 export async function loadInstallation(id: string): Promise<Installation> {

@@ -4,6 +4,7 @@ import { versions } from './entities/version.ts';
 import { Problem } from './problem.ts';
 import type { Version } from './views.ts';
 import { wholeBatch } from './whole-batch.ts';
+import { transact } from './writes.ts';
 
 /**
  * What the store remembers for ever: whose a chart's name is, and which bytes a version of it had. Both are written just before a version becomes active,
@@ -71,8 +72,8 @@ export function sayVersionTaken(chart: string, name: string): string {
 
 async function write(version: Claimant, held: Held | undefined, spent: Held | undefined): Promise<boolean> {
   const { workspace, app, chartName: chart, name, digest, version: id } = version;
-  const { canceled } = await service.transaction
-    .write(entities => [
+  const overtaken = await transact(
+    service.transaction.write(entities => [
       entities.storeNames
         .put({ name: chart, app, workspace })
         .where((attribute, { eq, notExists }) => `${notExists(attribute.app)} OR ${eq(attribute.workspace, workspace)}`)
@@ -88,9 +89,10 @@ async function write(version: Claimant, held: Held | undefined, spent: Held | un
               )
               .commit(),
           ]),
-    ])
-    .go();
-  return !canceled;
+    ]),
+    () => true,
+  );
+  return !overtaken;
 }
 
 /**

@@ -2,17 +2,17 @@ import { createConversions, Service } from 'electrodb';
 import type { PodSecurityLevel } from '../kubernetes/pod-security.ts';
 import { loadCluster } from '../platform/cluster-access.ts';
 import { readPage } from '../platform/cursors.ts';
-import { projectNames, projects } from '../platform/entities/cluster.ts';
+import { clusters, projectNames, projects } from '../platform/entities/cluster.ts';
 import { installations } from '../platform/entities/installation.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
 import { filteredPage, named } from '../platform/paging.ts';
-import { Problem } from '../platform/problem.ts';
+import { notFound, Problem } from '../platform/problem.ts';
 import { loadProject, type Project, quotaOf } from '../platform/project-access.ts';
-import { conditional } from '../platform/writes.ts';
+import { conditional, transact } from '../platform/writes.ts';
 import { abandon, establish } from './namespace.ts';
 import { choosePodSecurity, defaultPodSecurity } from './pod-security.ts';
 
-const service = new Service({ projects, projectNames });
+const service = new Service({ clusters, projects, projectNames });
 
 export function viewProject(project: Project) {
   const { project: id, workspace, cluster, namespace, description = '', clusterWide, createdAt, createdBy } = project;
@@ -92,14 +92,21 @@ export async function createProject(input: NewProject, { user, administers }: Or
     ...chosen,
     ...(quota ? { quota } : {}),
   };
-  const { canceled } = await service.transaction
-    .write(entities => [
+  await transact(
+    service.transaction.write(entities => [
+      entities.clusters.patch({ cluster }).set({ lastProject: project }).commit(),
       entities.projectNames.create({ cluster, namespace, project }).commit(),
       entities.projects.create(record).commit(),
-    ])
-    .go();
-  if (canceled)
-    throw new Problem(409, 'name-taken', `The namespace "${namespace}" of this cluster belongs to a project already.`);
+    ]),
+    async () => {
+      await loadCluster(cluster);
+      throw new Problem(
+        409,
+        'name-taken',
+        `The namespace "${namespace}" of this cluster belongs to a project already.`,
+      );
+    },
+  );
   const made = await loadProject(project);
   try {
     const settled = await establish(made, undefined, administers && podSecurity !== undefined);
@@ -113,12 +120,15 @@ export async function createProject(input: NewProject, { user, administers }: Or
 }
 
 async function forget({ project, cluster, namespace }: Project): Promise<void> {
-  await service.transaction
-    .write(entities => [
+  await transact(
+    service.transaction.write(entities => [
       entities.projects.delete({ project }).commit(),
       entities.projectNames.delete({ cluster, namespace }).commit(),
-    ])
-    .go();
+    ]),
+    () => {
+      throw new Error(`The project ${project} could not be deleted.`);
+    },
+  );
 }
 
 /**
@@ -179,6 +189,7 @@ export function allowClusterWide(now: Project, allowed: boolean, ifMatch: number
   return change(now, { clusterWide: allowed }, { administers: false }, ifMatch);
 }
 
+/** The index has those that were begun some time ago; the newest is looked at itself. */
 async function installationsIn(project: Project): Promise<number> {
   const { data } = await installations.query
     .ofWorkspace({ workspace: project.workspace })
@@ -186,13 +197,32 @@ async function installationsIn(project: Project): Promise<number> {
       (attribute, { eq, ne }) => `${eq(attribute.project, project.project)} AND ${ne(attribute.status, 'removed')}`,
     )
     .go({ pages: 'all' });
-  return data.length;
+  if (data.length > 0 || !project.lastInstallation) return data.length;
+  const { data: last } = await installations.get({ installation: project.lastInstallation }).go({ consistent: true });
+  return last !== null && last.status !== 'removed' ? 1 : 0;
 }
 
-/** @throws Problem 409 while it has installations. */
+/** From now on nothing is installed in it. @returns the project as it is from then on. */
+async function close(project: string): Promise<Project> {
+  const write = projects.patch({ project }).set({ leaving: new Date().toISOString() }).go();
+  await conditional(write, () => notFound(`The project "${project}"`));
+  return loadProject(project);
+}
+
+/**
+ * Gives a project up. It is closed first, and looked into afterwards: what is begun in it at the same moment is either seen, or refused.
+ * @throws Problem 409 while it has installations; 409, 502 of the cluster: then it is as it was.
+ */
 export async function deleteProject(project: Project, namespace: 'keep' | 'delete'): Promise<void> {
-  const count = await installationsIn(project);
-  if (count > 0) throw new Problem(409, 'conflict', `The project has ${count} installations: uninstall them first.`);
-  await abandon(project, namespace);
-  await forget(project);
+  const closed = await close(project.project);
+  try {
+    const count = await installationsIn(closed);
+    if (count > 0) throw new Problem(409, 'conflict', `The project has ${count} installations: uninstall them first.`);
+    await abandon(closed, namespace);
+  } catch (error) {
+    const open = projects.patch({ project: project.project }).remove(['leaving']).go();
+    await conditional(open, () => notFound(`The project "${project.project}"`));
+    throw error;
+  }
+  await forget(closed);
 }

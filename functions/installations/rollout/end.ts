@@ -1,4 +1,5 @@
 import { type AuditEvent, auditEntry, shortened } from '../../platform/audit-log.ts';
+import { transact } from '../../platform/writes.ts';
 import { loadRollout, service } from '../records.ts';
 import { countsOf, type Rollout } from '../views.ts';
 
@@ -30,16 +31,18 @@ function eventOf(rollout: Rollout, members: Rollout['members'], { state, detail 
 export async function end(rollout: Rollout, members: Rollout['members'], ended: Advance): Promise<void> {
   const status = ended.state === 'succeeded' ? ('succeeded' as const) : ('stopped' as const);
   const finished = { members, status, detail: ended.detail, finishedAt: new Date().toISOString() };
-  const { canceled } = await service.transaction
-    .write(entities => [
+  await transact(
+    service.transaction.write(entities => [
       entities.rollouts
         .patch({ rollout: rollout.rollout })
         .set(finished)
         .where((attribute, { eq }) => eq(attribute.status, 'running'))
         .commit(),
       entities.auditEntries.create(auditEntry(eventOf(rollout, members, ended))).commit(),
-    ])
-    .go();
-  if (canceled && (await loadRollout(rollout.rollout)).status === 'running')
-    throw new Error(`The end of the rollout ${rollout.rollout} could not be written.`);
+    ]),
+    async () => {
+      if ((await loadRollout(rollout.rollout)).status === 'running')
+        throw new Error(`The end of the rollout ${rollout.rollout} could not be written.`);
+    },
+  );
 }

@@ -35,6 +35,8 @@ export const apps = new Entity(
       updatedAt: { type: 'string', required: true },
       revision: { type: 'number', required: true, default: 1 },
       status: { type: appStatuses },
+      /** The newest that was uploaded: an index tells of it a moment later. */
+      lastVersion: { type: 'string' },
       /** The distinct statuses of its versions that are not deleted. */
       versionStatuses: { type: 'list', items: { type: 'string' } },
       /** The newest active version, by SemVer; what the store shows. */

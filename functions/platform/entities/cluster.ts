@@ -29,6 +29,8 @@ export const clusters = new Entity(
       /** What the last check found: what is missing, in words. */
       problems: { type: 'list', items: { type: 'string' } },
       checkedAt: { type: 'string' },
+      /** The newest that was made on it: an index tells of it a moment later. */
+      lastProject: { type: 'string' },
       createdAt: { type: 'string', required: true, readOnly: true },
       createdBy: { type: 'string', required: true, readOnly: true },
       revision: { type: 'number', required: true, default: 1 },
@@ -103,6 +105,10 @@ export const projects = new Entity(
       podSecurityFloor: { type: podSecurityLevels },
       /** Whether its own identity is bound on the cluster, and no other: projects from before acted as their workspace. */
       ownIdentity: { type: 'boolean' },
+      /** The newest that was begun in it: an index tells of it a moment later. */
+      lastInstallation: { type: 'string' },
+      /** Since when it is being given up: nothing is installed in it from then on. */
+      leaving: { type: 'string' },
       createdAt: { type: 'string', required: true, readOnly: true },
       createdBy: { type: 'string', required: true, readOnly: true },
       revision: { type: 'number', required: true, default: 1 },
