@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contracts } from '../functions/api/contracts.ts';
 import { chartPackage } from '../functions/chart/testing.ts';
 import { sealCursor } from '../functions/platform/cursors.ts';
+import { root } from '../local/settings.ts';
+import { install, newProject } from './support/installations.ts';
 import { call, newWorkspace, tokenOf, unique, upload } from './support/store.ts';
 
 const invalid = 'urn:berth:problem:invalid-cursor';
@@ -101,5 +105,24 @@ describe('a cursor', () => {
         }
     }
     expect(lists).toBeGreaterThan(10);
+  });
+});
+
+describe('a chart whose objects have no names', () => {
+  it.each(['prgen', 'prgenhook'])('is told so by the preview and the run: %s', async file => {
+    const isv = await tokenOf('isv');
+    const workspace = await newWorkspace({ isv: ['owner', 'developer', 'operator'] });
+    const bytes = readFileSync(join(root, `../shared/cases/helm/${file}.tgz`));
+    const { id } = await upload(workspace, bytes, isv);
+    const project = await newProject(workspace, isv);
+    const body = { project: project.id, release: 'unnamed', version: id };
+    const preview = await call('POST', '/v1/installations:preview', { token: isv, body });
+    expect(preview.status).toBe(200);
+    expect(preview.body).toMatchObject({
+      possible: false,
+      problems: [{ code: 'not-an-object', detail: expect.stringContaining('generateName') }],
+    });
+    const { operation } = await install(isv, { ...body, version: String(id) });
+    expect(operation).toMatchObject({ status: 'failed', detail: expect.stringContaining('generateName') });
   });
 });

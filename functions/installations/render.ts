@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Adapted, adaptObjects } from '../chart/adapt.ts';
+import { addressProblems } from '../chart/addressable.ts';
 import { definedClusterWide, namespacedExcept } from '../chart/confine.ts';
 import { items, mapping } from '../chart/fields.ts';
 import { type HelmCommand, HelmFailure, type HelmFlag } from '../chart/helm.ts';
@@ -111,6 +112,8 @@ export async function renderOnCluster(
     const { missing, served } = isUpgrade ? { missing: [], served: [] } : await ofCrds(session, template);
     await session.helm(template('--dry-run=server'), { timeout: renderTimeout });
     const objects = [...missing, ...(await capture.read())];
+    const nameless = addressProblems(objects);
+    if (nameless.length > 0) return { ok: false, problems: nameless };
     const isNamespaced = await namespacedKinds(session, objects);
     const adapted = adaptObjects(objects, { namespace, kubeVersion: session.kubernetesVersion, isNamespaced });
     return { ok: true, adapted, served };
