@@ -21,12 +21,15 @@ const roles = ['nobody', 'stranger', 'viewer', 'developer', 'operator', 'owner',
 let tokens: Record<(typeof roles)[number], string | undefined>;
 let pool: Pool;
 
-/** What an admin takes away or changes for everybody is asked for with names of nothing. */
+/** What would take away what the other requests are about, or change it for everybody, is asked for with names of nothing. */
 const sparing: Readonly<Record<string, readonly string[]>> = {
   deleteCluster: ['cluster'],
   editCluster: ['cluster'],
   putPlatformMember: ['user'],
   putMember: ['user'],
+  removeMember: ['user'],
+  deleteToken: ['token'],
+  deleteProject: ['project'],
 };
 
 async function listed(path: string, id: string): Promise<string[]> {

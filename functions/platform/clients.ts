@@ -17,8 +17,30 @@ function once<T>(make: () => T): () => T {
   };
 }
 
+/**
+ * A single write that meets a transaction on the same item is refused, and nothing was written: the same again may be done. The SDK repeats only what it
+ * is told to.
+ */
+function repeatingConflicts(client: DynamoDBClient): DynamoDBClient {
+  client.middlewareStack.add(
+    next => async args => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'TransactionConflictException')
+          Object.assign(error, { $retryable: {} });
+        throw error;
+      }
+    },
+    { name: 'repeatingConflicts', step: 'deserialize', priority: 'high' },
+  );
+  return client;
+}
+
 export const dynamo = /* @__PURE__ */ once(() =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } }),
+  DynamoDBDocumentClient.from(repeatingConflicts(new DynamoDBClient({})), {
+    marshallOptions: { removeUndefinedValues: true },
+  }),
 );
 
 /** Path-style addresses when an endpoint is given: an emulator has no DNS name per bucket. */

@@ -3,7 +3,7 @@ const flag = /(?<=^|\s)(--?[a-z][\w-]*(?:[ =](?!-)\S+)?)/g;
 
 /** Behind what separates two words, but not within `https://` or 1.2.3; in a digest every eight digits. It looks back only so far: text may be long. */
 const place =
-  /(?<=[^\s/.=:@,_-][/.=:@,_-]{1,20})(?<!:\/\/)(?!(?<=\d\.)\d)(?=[^\s/.=:@,_-])|(?<=\b(?:[0-9a-f]{8}){1,32})(?=[0-9a-f]{8})/;
+  /(?<=[^\s/.=:@,_-][/.=:@,_-]{1,6})(?<!:\/\/)(?!(?<=\d\.)\d)(?=[^\s/.=:@,_-])|(?<=\b(?:[0-9a-f]{8}){1,9})(?=[0-9a-f]{8})/;
 
 /** A part of a text that should stay in one line, if it fits into one; else its line may end behind each piece. */
 export interface Part {
