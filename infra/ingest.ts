@@ -75,8 +75,7 @@ export class Ingest extends Construct {
       .allow(['dynamodb:GetItem'], table.tableArn)
       .write(table, {
         PutItem: [uploads, apps, appNames, versions, versionNames, auditEntries],
-        UpdateItem: [uploads],
-        ConditionCheckItem: [apps],
+        UpdateItem: [uploads, apps],
       })
       .allow(
         ['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObject', 's3:DeleteObjectVersion'],

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { projectNames, projects } from '../functions/platform/entities/cluster.ts';
+import { clusters, projectNames, projects } from '../functions/platform/entities/cluster.ts';
 import { projectsContract } from '../functions/projects/contract.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import { openClusters } from './platform/cluster-access.ts';
@@ -13,7 +13,7 @@ export class Projects extends Construct {
     const target = new BerthFunction(this, 'Function', { name: 'projects', description: 'Namespaces of workspaces' })
       .write(table, {
         PutItem: [projects, projectNames],
-        UpdateItem: [projects],
+        UpdateItem: [clusters, projects],
         DeleteItem: [projects, projectNames],
       })
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`);
