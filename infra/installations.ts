@@ -108,7 +108,7 @@ export class Installations extends Construct {
     })
       .write(table, {
         PutItem: [installations, operations, releaseNames, rollouts],
-        UpdateItem: [installations, operations],
+        UpdateItem: [installations, operations, projects],
       })
       .allow(['dynamodb:Query'], ...['gsi1', 'gsi2', 'gsi3'].map(index => `${table.tableArn}/index/${index}`))
       .allow(['s3:GetObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
