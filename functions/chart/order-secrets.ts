@@ -6,9 +6,14 @@ import { plainValue, ValueError } from './yaml-value.ts';
 
 /** A chart's schema, or one of those of the charts inside of it, with the keys that lead to what it is for. */
 export interface PlacedSchema {
-  path: readonly string[];
+  path: readonly string[] | typeof anyKey;
   text: string;
 }
+
+/** Of a chart inside of another, by whatever name or alias it goes: what is hidden too much does no harm. */
+export const anyKey = 'any';
+/** Charts in charts in charts: people stop at two. */
+const depth = 4;
 
 /** What a YAML text says, document by document; of what is no YAML, nothing. */
 function documents(text: string): unknown[] {
@@ -31,15 +36,23 @@ function json(text: string): unknown {
   }
 }
 
-function at(values: unknown, path: readonly string[]): unknown {
-  return path.reduce((here, key) => mapping(here)?.[key], values);
+/** What a schema may be for: the mappings under any key, as deep as charts are in charts. */
+function inside(values: unknown, left = depth): unknown[] {
+  const fields = left > 0 ? Object.values(mapping(values) ?? {}).filter(each => mapping(each)) : [];
+  return fields.flatMap(each => [each, ...inside(each, left - 1)]);
+}
+
+function at(values: unknown, path: PlacedSchema['path']): unknown[] {
+  return path === anyKey ? inside(values) : [path.reduce((here: unknown, key) => mapping(here)?.[key], values)];
 }
 
 /** The same of values that were read already. */
 export function learnParsed(veil: Veil, values: unknown, schemas: readonly PlacedSchema[]): void {
   veil.learnFrom(values);
-  for (const { path, text } of schemas)
-    for (const secret of markedValues(json(text), at(values, path))) veil.learn(secret, true);
+  for (const { path, text } of schemas) {
+    const schema = json(text);
+    for (const part of at(values, path)) for (const secret of markedValues(schema, part)) veil.learn(secret, true);
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseManifest } from './manifest.ts';
 import { objectFields } from './object-fields.ts';
-import { learnValues } from './order-secrets.ts';
+import { anyKey, learnValues } from './order-secrets.ts';
 import { hidden, Veil } from './veil.ts';
 
 const secret = 'S3nt!nel-of "mine" <&>';
@@ -245,7 +245,7 @@ describe('the values of an order', () => {
   const schema = JSON.stringify({
     properties: { phrase: { type: 'string', format: 'password' }, open: { type: 'string' } },
   });
-  const inner = { path: ['db'], text: JSON.stringify({ properties: { seed: { writeOnly: true } } }) };
+  const inner = { path: anyKey, text: JSON.stringify({ properties: { seed: { writeOnly: true } } }) } as const;
 
   it('tell what their keys and their schemas say to be secret', () => {
     const veil = new Veil();

@@ -1,12 +1,13 @@
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { valid } from 'semver';
-import { emptyIndex, isListed } from '../platform/chart-index.ts';
+import { emptyIndex } from '../platform/chart-index.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
 import { appNames, storeNames } from '../platform/entities/app.ts';
 import { versionNames, versions } from '../platform/entities/version.ts';
 import type { HttpAnswer } from '../platform/http.ts';
+import { isListed } from '../platform/listed.ts';
 import { packageKey } from '../platform/packages.ts';
 import { notFound } from '../platform/problem.ts';
 import { wholeBatch } from '../platform/whole-batch.ts';

@@ -1,5 +1,5 @@
-import { isListed } from '../platform/chart-index.ts';
 import { versions } from '../platform/entities/version.ts';
+import { isListed } from '../platform/listed.ts';
 import { loadVersion } from '../platform/load.ts';
 import { can, type Principal } from '../platform/principal.ts';
 import { Problem } from '../platform/problem.ts';

@@ -1,8 +1,8 @@
 import { ManifestError, parseManifest } from '../chart/manifest.ts';
-import { learnParsed, learnValues, type PlacedSchema } from '../chart/order-secrets.ts';
-import { readSubcharts } from '../chart/subcharts.ts';
-import { UnfitPackage } from '../chart/unpack.ts';
+import { anyKey, learnParsed, learnValues, type PlacedSchema } from '../chart/order-secrets.ts';
+import { allFiles, UnfitPackage, unpackChecked } from '../chart/unpack.ts';
 import { Veil } from '../chart/veil.ts';
+import { decodeText } from '../chart/yaml.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import { KubernetesError } from '../kubernetes/errors.ts';
 import type { Release } from '../kubernetes/releases.ts';
@@ -32,17 +32,22 @@ export function newVeil({ namespace }: Pick<Project, 'namespace'>): Veil {
 const innerSchemas = new Map<string, PlacedSchema[]>();
 const innerKept = 50;
 
+const isSchema = (path: string): boolean => /(^|\/)values\.schema\.json$/.test(path);
+
 /** The schemas of the charts inside of a package. */
-async function schemasInside(digest: string, { metadata, files }: PackageFacts): Promise<PlacedSchema[]> {
+async function schemasInside(digest: string, { files }: PackageFacts): Promise<PlacedSchema[]> {
   if (!files.some(({ path }) => /(^|\/)charts\//.test(path))) return [];
   const known = innerSchemas.get(digest);
   if (known) return known;
-  const inner = await readSubcharts(await openPackage(digest), metadata.dependencies).catch(error => {
+  const unpacked = await unpackChecked(await openPackage(digest), isSchema).catch(error => {
     // Taken before there was a rule that refuses it: helm is not run on it any more.
-    if (error instanceof UnfitPackage) return [];
+    if (error instanceof UnfitPackage) return undefined;
     throw error;
   });
-  const schemas = inner.flatMap(({ path, valuesSchema: text }) => (text === null ? [] : [{ path, text }]));
+  const schemas = [...(unpacked ? allFiles(unpacked) : [])].flatMap(({ content }) => {
+    const text = content && decodeText(content);
+    return text === undefined ? [] : [{ path: anyKey, text } as const];
+  });
   if (innerSchemas.size >= innerKept) innerSchemas.clear();
   innerSchemas.set(digest, schemas);
   return schemas;

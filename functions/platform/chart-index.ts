@@ -1,5 +1,6 @@
 import { compareVersions } from '../chart/semver.ts';
-import { chartMetadata, type Status } from './entities/version.ts';
+import { chartMetadata } from './entities/version.ts';
+import { isListed } from './listed.ts';
 import type { Version } from './views.ts';
 
 /** One version in a chart index: Chart.yaml's fields and where to get the package (helm's ChartVersion). */
@@ -23,21 +24,12 @@ export interface ChartIndex {
 /** Written into every entry, so that an entry is found again by what it is, not by a version string that can be used anew. */
 const identity = 'berth.dev/version';
 
-/** What a workspace's own index has: all but what was taken out. */
-const unreleased: ReadonlySet<Status> = new Set(['draft', 'submitted', 'in-review', 'passed', 'rejected', 'active']);
-
 /** The store's index. */
 export const storeIndexKey = 'charts/index.yaml';
 
 /** A workspace's own index, with what is not released yet. */
 export function workspaceIndexKey(workspace: string): string {
   return `charts/workspaces/${workspace}/index.yaml`;
-}
-
-/** Whether a version in this status may be pulled from the store, or from its workspace's repository. */
-export function isListed(status: Status | undefined, repository: 'store' | 'workspace'): boolean {
-  if (!status) return false;
-  return repository === 'store' ? status === 'active' : unreleased.has(status);
 }
 
 /** The name of a package in a repository. */
