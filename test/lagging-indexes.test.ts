@@ -53,7 +53,7 @@ describe('what has children that no index tells of yet is not deleted', () => {
     expect(made.status).toBe(201);
     await unindexed('project', String(made.body.id));
     expect(await remove(`/v1/clusters/${cluster}`, admin)).toBe(409);
-    expect((await call('POST', `/v1/clusters/${cluster}:check`, { token: admin })).body.status).toBe('ready');
+    expect((await call('POST', `/v1/clusters/${cluster}:check`, { token: admin })).body.status).toBe('reachable');
     expect(await remove(`/v1/projects/${made.body.id}`, isv)).toBe(204);
     expect(await remove(`/v1/clusters/${cluster}`, admin)).toBe(204);
     expect((await call('GET', `/v1/clusters/${cluster}`, { token: admin })).status).toBe(404);

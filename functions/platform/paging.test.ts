@@ -152,4 +152,23 @@ describe('a list over several workspaces', () => {
       }),
     );
   });
+
+  it('refuses a cursor that somebody made up, and one of all workspaces at once', async () => {
+    const reading = async () => ({ items: [], cursor: null });
+    const place = (text: string): string => Buffer.from(text).toString('base64url');
+    const everywhere: Principal = { ...nobody, user: 'admin', platform: new Set(['apps:read'] as const) };
+    for (const cursor of ['nonsense', place('shop'), place('Shop\nx'), place('shop\n!'), '!'])
+      await expect(pageOver(member(['shop']), 'apps:read', undefined, 1, cursor, reading)).rejects.toThrow(/cursor/);
+    await expect(pageOver(everywhere, 'apps:read', undefined, 1, place('shop\nx'), reading)).rejects.toThrow(/cursor/);
+  });
+
+  it('goes on with the next workspace for who may not look into the one of the cursor any more', async () => {
+    const asked: [string | null, string | null][] = [];
+    const cursor = Buffer.from('b\nplace').toString('base64url');
+    await pageOver(member(['a', 'c']), 'apps:read', undefined, 1, cursor, async (workspace, { cursor: inner }) => {
+      asked.push([workspace, inner]);
+      return { items: [], cursor: null };
+    });
+    expect(asked).toEqual([['c', null]]);
+  });
 });

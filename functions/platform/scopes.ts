@@ -1,3 +1,4 @@
+import { refuseCursor } from './cursors.ts';
 import { type Budget, newBudget, type Step } from './paging.ts';
 import type { Permission } from './permissions.ts';
 import { can, type Principal } from './principal.ts';
@@ -11,7 +12,9 @@ interface Cursor {
 
 function readCursor(text: string | undefined): Cursor {
   if (!text) return { workspace: null, inner: null };
-  const [workspace = '', inner = ''] = Buffer.from(text, 'base64url').toString('utf8').split('\n', 2);
+  const read = /^([a-z0-9-]{0,63})\n([\w-]*)$/.exec(Buffer.from(text, 'base64url').toString('utf8'));
+  if (!read) return refuseCursor();
+  const [, workspace, inner] = read;
   return { workspace: workspace || null, inner: inner || null };
 }
 
@@ -48,9 +51,10 @@ export async function pageOver<T>(
 ): Promise<{ items: T[]; cursor: string | null }> {
   const items: T[] = [];
   const from = readCursor(cursor);
-  const remaining = scopes(principal, permission, only).filter(
-    scope => from.workspace === null || (scope ?? '') >= from.workspace,
-  );
+  const all = scopes(principal, permission, only);
+  // Who may look into all at once since then has another list.
+  if (all[0] === null && from.workspace !== null) return refuseCursor();
+  const remaining = all.filter(scope => from.workspace === null || (scope ?? '') >= from.workspace);
   // Who may not look into that workspace any more begins with the next one.
   let inner = remaining[0] === from.workspace ? from.inner : null;
   const over = (): boolean => items.length >= limit || budget.spent();
