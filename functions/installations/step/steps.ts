@@ -36,8 +36,13 @@ const problemLimit = 20;
 const detailLimit = 1000;
 
 /** Ends what cannot be done, or may not be; with the problems, as a preview shows them. */
-async function refused(operation: Operation, problems: readonly PreviewProblem[]): Promise<StepResult> {
-  const kept = problems.slice(0, problemLimit);
+async function refused(
+  { veil }: Session,
+  operation: Operation,
+  problems: readonly PreviewProblem[],
+): Promise<StepResult> {
+  // They are written down inside of the session, before its answer goes through the veil; and what is cut is not known again.
+  const kept = veil.value(problems.slice(0, problemLimit));
   await keepFindings(operation, {
     problems: kept.map(each => ({ ...each, detail: each.detail.slice(0, detailLimit) })),
   });
@@ -63,7 +68,7 @@ async function checkTarget(session: Session, installation: Installation, operati
   if (operation.kind === 'rollback') {
     if (!newest) return failed('The release is not on the cluster any more.');
     const problems = await judgeReturn(session, installation, operation);
-    return problems.length > 0 ? refused(operation, problems) : done();
+    return problems.length > 0 ? refused(session, operation, problems) : done();
   }
   if (operation.kind === 'install' && newest && newest.labels[operationLabel] !== operation.operation)
     return failed(
@@ -76,7 +81,7 @@ async function checkTarget(session: Session, installation: Installation, operati
     await readValues(operation),
   );
   await keepFindings(operation, { clusterWideKinds });
-  if (!possible) return refused(operation, problems);
+  if (!possible) return refused(session, operation, problems);
   return bringKinds(session, installation.release, kinds);
 }
 
@@ -140,7 +145,7 @@ async function attempt(session: Session, operation: Operation, work: () => Promi
     await work();
     return done();
   } catch (error) {
-    if (error instanceof PolicyRefusal) return refused(operation, error.problems);
+    if (error instanceof PolicyRefusal) return refused(session, operation, error.problems);
     if (!(error instanceof HelmFailure)) throw error;
     if (!(await namespaceGone(session.project))) return failed(sayFailure(error));
     return operation.kind === 'uninstall' ? done() : failed(`${sayGone(session.project)} ${sayFailure(error)}`);
