@@ -29,7 +29,7 @@ afterEach(async () => {
 
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: nice}\n';
 const evil =
-  'apiVersion: v1\nkind: Pod\nmetadata: {name: evil}\nspec: {hostNetwork: true, containers: [{name: main, image: "a:1"}]}\n';
+  'apiVersion: v1\nkind: Pod\nmetadata: {name: evil}\nspec: {securityContext: {runAsUser: 0}, containers: [{name: main, image: "a:1"}]}\n';
 const hook = evil.replace('{name: evil}', '{name: evil, annotations: {helm.sh/hook: post-delete}}');
 
 /** A chart with a second object, when it comes to that. */
@@ -40,13 +40,13 @@ async function charted(template: string, version = '1.0.0', name = unique('judge
 
 const when = (condition: string, template = evil): string => `{{- if ${condition} }}\n${template}{{- end }}\n`;
 
-/** What is said of the Pod. */
+/** What is said of the Pod; the Pod Security level that projects have by default allows it. */
 const blocked = {
   code: 'policy-blocks',
-  finding: 'host-network',
-  detail: expect.stringMatching(/^Pod "evil": It uses the node’s network.*\/spec\/hostNetwork/),
+  finding: 'run-as-root',
+  detail: expect.stringMatching(/^Pod "evil": Each of its containers runs as root.*\/spec\/securityContext\/runAsUser/),
   object: { kind: 'Pod', name: 'evil' },
-  pointer: '/spec/hostNetwork',
+  pointer: '/spec/securityContext/runAsUser',
 };
 
 const preview = async (project: string, version: string, name: string, values = '') =>
@@ -69,20 +69,20 @@ const things = (namespace: string): Promise<string> =>
     '--output=name',
   );
 
-async function expectRefused(version: string, values = ''): Promise<void> {
+async function expectRefused(version: string, values = '', expected: typeof blocked = blocked): Promise<void> {
   const project = await newProject(workspace, isv);
   const shownBefore = await preview(project.id, version, 'judged', values);
   expect(shownBefore).toMatchObject({
     possible: false,
     problems: expect.arrayContaining([
-      expect.objectContaining({ ...blocked, object: expect.objectContaining(blocked.object) }),
+      expect.objectContaining({ ...expected, object: expect.objectContaining(expected.object) }),
     ]),
   });
   const done = await install(isv, { project: project.id, release: 'judged', version, values });
   expect(done).toMatchObject({ status: 'failed', revision: 0, operation: { status: 'failed' } });
-  expect(done.operation.detail).toContain('/spec/hostNetwork');
+  expect(done.operation.detail).toContain(expected.pointer);
   expect(await problemsOf(done.id)).toContainEqual(
-    expect.objectContaining({ code: 'policy-blocks', finding: 'host-network' }),
+    expect.objectContaining({ code: 'policy-blocks', finding: expected.finding, pointer: expected.pointer }),
   );
   expect([await releases(project.namespace), await things(project.namespace)]).toEqual(['', '']);
 }
@@ -96,7 +96,12 @@ describe('what may not be installed is found in what is really rendered', () => 
       expect.arrayContaining(['privileged', 'host-network', 'depends-on-release']),
     );
     await forbid('host-network');
-    await expectRefused(id);
+    await expectRefused(id, '', {
+      ...blocked,
+      finding: 'host-network',
+      detail: expect.stringContaining('Pod "evil": It uses the node’s network'),
+      pointer: '/spec/hostNetwork',
+    });
   });
 
   it.each([
@@ -107,13 +112,13 @@ describe('what may not be installed is found in what is really rendered', () => 
     ['a list', `apiVersion: v1\nkind: List\nitems:\n  - ${evil.replaceAll('\n', '\n    ').trim()}\n`, ''],
   ])('where it looks at %s', async (_, template, values) => {
     const version = await charted(template);
-    await forbid('host-network');
+    await forbid('run-as-root');
     await expectRefused(version, values);
   });
 
   it('and what the policy does not name is installed', async () => {
     const version = await charted(when('.Values.more'));
-    await forbid('host-network');
+    await forbid('run-as-root');
     const project = await newProject(workspace, isv);
     expect((await preview(project.id, version, 'judged')).problems).toEqual([]);
     const done = await install(isv, { project: project.id, release: 'judged', version });
@@ -129,14 +134,14 @@ describe('what may not be installed is found in what is really rendered', () => 
 
   it('also where no preview can see it: what helm is about to apply is judged once more', async () => {
     const version = await charted(when('gt (int .Release.Revision) 1'));
-    await forbid('host-network');
+    await forbid('run-as-root');
     const project = await newProject(workspace, isv);
     const { id } = await install(isv, { project: project.id, release: 'judged', version });
     expect(await preview(project.id, version, 'judged')).toMatchObject({ kind: 'upgrade', possible: true });
     const done = await actOn(isv, id, { action: 'upgrade', version });
     expect(done).toMatchObject({
       revision: 1,
-      operation: { status: 'failed', detail: expect.stringContaining('/spec/hostNetwork') },
+      operation: { status: 'failed', detail: expect.stringContaining('/spec/securityContext/runAsUser') },
     });
     expect(await problemsOf(id)).toMatchObject([blocked]);
     expect(await pods(project.namespace)).toBe('');
@@ -151,7 +156,7 @@ describe('the way back', () => {
     const project = await newProject(workspace, isv);
     const { id } = await install(isv, { project: project.id, release: 'judged', version: first });
     await actOn(isv, id, { action: 'upgrade', version: second });
-    await forbid('host-network');
+    await forbid('run-as-root');
     const done = await actOn(isv, id, { action: 'rollback', revision: 1 });
     expect(done).toMatchObject({ revision: 2, versionName: '2.0.0', operation: { status: 'failed' } });
     expect(await problemsOf(id)).toMatchObject([blocked]);
@@ -164,7 +169,7 @@ describe('the way back', () => {
     const bad = await upload(workspace, workload(name, '2.0.0', { image: 'berth.test/missing', deadline: 3 }));
     const project = await newProject(workspace, isv);
     const { id } = await install(isv, { project: project.id, release: 'judged', version: good.id ?? '' });
-    await forbid('host-network');
+    await forbid('run-as-root');
     const upgrade = { action: 'upgrade', version: bad.id, rollbackOnFailure: true };
     const done = await actOn(isv, id, upgrade);
     expect(done, done.operation.detail).toMatchObject({ versionName: '1.0.0', operation: { status: 'rolled-back' } });
