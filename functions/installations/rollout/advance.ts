@@ -62,16 +62,17 @@ export async function advance(rollout: Rollout): Promise<Advance> {
     await save(rollout, members);
     return { state: 'waiting', detail: `${running} under way` };
   }
-  if (bad.length > 0) return stop(rollout, members, `${bad.length} failed: no further wave begins.`);
   const next = members.filter(member => member.status === 'waiting').slice(0, rollout.wave);
-  if (next.length === 0) {
+  if (next.length === 0 && bad.length === 0) {
     const ended = { state: 'succeeded' as const, detail: `${members.length} upgraded` };
     await end(rollout, members, ended);
     return ended;
   }
   const { data: version } = await versions.get({ version: rollout.version }).go({ consistent: true });
+  // Before what failed: an upgrade that had not begun yet has failed because of it.
   if (version?.status === 'suspended' || version?.status === 'deleted' || !version)
     return stop(rollout, members, `The version ${rollout.versionName} was suspended or deleted meanwhile.`);
+  if (bad.length > 0) return stop(rollout, members, `${bad.length} failed: no further wave begins.`);
   const begun = new Map<string, Member>();
   for (const member of next) begun.set(member.installation, await begin(rollout, version, member));
   await save(
