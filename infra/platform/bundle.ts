@@ -35,6 +35,20 @@ const englishOnly: Plugin = {
   },
 };
 
+/**
+ * Lambda gives a function its credentials as variables. The SDK's clients look in ten other places, with a client for each: single sign-on, files,
+ * the instance's metadata; 80 kB that no function comes to.
+ */
+const environmentCredentials: Plugin = {
+  name: 'environment-credentials',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk\/credential-provider-node\/dist-es\/index\.js$/ }, () => ({
+      contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+      resolveDir: join(root, 'node_modules/@aws-sdk/credential-provider-node'),
+    }));
+  },
+};
+
 /** Appears whole, and from outside the assets: another synthesis may be packing them at this moment. */
 function writeWhole(path: string, contents: Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -66,7 +80,7 @@ export async function bundleFunctions(): Promise<Metafile> {
     logLevel: 'warning',
     // The clients' ESM builds shake out the commands that a function does not use; their CommonJS builds cannot.
     mainFields: ['module', 'main'],
-    plugins: [englishOnly],
+    plugins: [englishOnly, environmentCredentials],
   });
   for (const { path, contents } of outputFiles) writeWhole(path, contents);
   return metafile;

@@ -1,8 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { parseAst } from 'rolldown/parseAst';
+import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { plainNames } from '../../functions/chart/by-release.ts';
+import { renamed } from '../../functions/chart/guises.ts';
+import { baseRelease } from '../../functions/chart/try-versions.ts';
 import { root } from '../../local/settings.ts';
 import { hostileTexts } from './pumps.ts';
 
@@ -91,14 +94,36 @@ describe('a pattern that reads somebody’s text', () => {
     expect(time, text).toBeLessThan(limit);
   });
 
-  it('stands in the source, where it can be tried, but for ids of a kind and our own paths', () => {
+  it('stands in the source, where it can be tried, but for ids of a kind, our own paths and names of some letters', () => {
     expect(all.flatMap(({ file, made }) => made.map(each => `${file}: ${each}`))).toMatchInlineSnapshot(`
       [
         "console/installations/values/schema.ts: new RegExp(pattern, 'u')",
+        "functions/chart/by-release.ts: new RegExp(\`(\${own})(?:[-_.]\${own})+\`, 'gi')",
+        "functions/chart/guises.ts: new RegExp(\`\${escaped(kubeVersion)}(?!\\\\d)\`, 'g')",
+        "functions/chart/guises.ts: new RegExp(loose(namespace), 'gi')",
+        "functions/chart/guises.ts: new RegExp(\`(\${own})[-_.]?\${cut(added, 2)}\`, 'gi')",
+        "functions/chart/guises.ts: new RegExp(\`(\${cut(release, 4)})(?:[-_.]?(\${own}))?\`, 'gi')",
         "functions/chart/manifest.ts: new RegExp(\`\${sourceAnnotation}: ["']?([^'"}\\\\n]+)\`)",
         "functions/platform/names.ts: new RegExp(\`^\${kind}_[0-9a-z]{1,26}$\`)",
         "local/sign-in.ts: new RegExp(\`\${cookieName}=([\\\\w-]+)\`)",
       ]
     `);
+  });
+
+  it.each(['a-'.repeat(20), 'a'.repeat(40), 'ab-ab'])('is done at once with the name of a chart: %s', chart => {
+    const release = { release: 'zovu', namespace: 'gaderi', upgrade: false, kubeVersion: '1.36.3' };
+    const named = { ...release, release: `${baseRelease(chart, '').release}-zovu` };
+    for (const unit of [chart, `${chart}_`, 'a', 'a-', 'zov', '1.36.', chart.slice(0, -1)]) {
+      const text = unit.repeat(size / unit.length);
+      const works = [plainNames(chart), ...[release, named].map(each => (of: string) => renamed(of, chart, each))];
+      for (const work of works) {
+        const times = Array.from({ length: 3 }, () => {
+          const begun = performance.now();
+          work(text);
+          return performance.now() - begun;
+        });
+        expect(Math.min(...times), unit).toBeLessThan(limit);
+      }
+    }
   });
 });
