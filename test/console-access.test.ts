@@ -35,7 +35,7 @@ describe('the roles', () => {
     const find = page.getByRole('searchbox', { name: 'Find a role or a permission' });
     for (const wanted of ['projects:write', 'make, change and remove projects']) {
       await find.fill(wanted);
-      await expect.poll(names).toEqual(['admin', 'operator']);
+      await expect.poll(names).toEqual(['admin', 'owner', 'operator']);
       await page.locator(bodyRows).last().getByText('projects:write', { exact: true }).first().waitFor();
     }
     await find.fill('no such thing');
