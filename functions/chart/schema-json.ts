@@ -27,6 +27,17 @@ function readKeys(value: unknown): number {
   return keys;
 }
 
+/** Whether every key and text has whole characters: half of a surrogate pair is another character to Go, which may be another key. */
+function isWhole(value: unknown): boolean {
+  const waiting: unknown[] = [value];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next === 'string' && !next.isWellFormed()) return false;
+    if (typeof next !== 'object' || next === null) continue;
+    for (const [key, inner] of Object.entries(next)) waiting.push(key, inner ?? '');
+  }
+  return true;
+}
+
 export type ReadJson = { ok: true; value: unknown } | { ok: false; why: string };
 
 /**
@@ -47,6 +58,7 @@ export function readPlainJson(bytes: Uint8Array): ReadJson {
   } catch {
     return { ok: false, why: 'it is not JSON' };
   }
+  if (!isWhole(value)) return { ok: false, why: 'it has half of a surrogate pair' };
   if (writtenKeys(json) !== readKeys(value)) return { ok: false, why: 'a key stands in it twice' };
   return { ok: true, value };
 }
