@@ -86,6 +86,34 @@ describe('what is reported', () => {
     });
   });
 
+  const checked = (content: string) =>
+    checkPackage(
+      chunked(packEntries([{ path: 'mine/Chart.yaml', content: `apiVersion: v2\nname: mine\n${content}` }])),
+    );
+
+  it.each(['\u0085', '\u2028', '\u2029', '\r'])('reads the line that go-yaml begins behind %j', async end => {
+    const report = await checked(`version: 1.0.0 # stable${end}version: 9.9.9\n`);
+    expect(report).toMatchObject({ ok: false, problems: [{ code: 'duplicate-key' }] });
+  });
+
+  it.each([
+    ['x: &a {version: 9.9.9}\nversion: 1.0.0\n<<: *a\n', 'merge key'],
+    ['version: &a 1.0.0\nappVersion: *a\n', 'alias'],
+    ['version: !!binary MS4wLjA=\n', 'tag'],
+  ])('takes nothing in Chart.yaml that programs read differently: %j', async (content, what) => {
+    const report = await checked(content);
+    expect(report).toMatchObject({ ok: false, problems: [{ file: 'Chart.yaml', detail: expect.any(String) }] });
+    expect(JSON.stringify(report)).toMatch(new RegExp(`${what}|the merge key|the alias`));
+  });
+
+  it('has a bound for what Chart.yaml says, and for how much is said of it', async () => {
+    const long = await checked(`version: 1.0.0\ndescription: ${'long '.repeat(30_000)}\n`);
+    expect(long).toMatchObject({ ok: false });
+    const many = await checked(`version: 1.0.0\nkeywords:\n${'- {}\n'.repeat(20_000)}`);
+    expect(many.ok ? 0 : many.problems.length).toBeLessThanOrEqual(50);
+    expect(many.ok).toBe(false);
+  });
+
   it('does not pollute prototypes', async () => {
     await checkPackage(
       chunked(

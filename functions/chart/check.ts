@@ -14,9 +14,22 @@ import { decodeText, parseYaml, yamlSizeLimit } from './yaml.ts';
 const kept =
   /^(Chart\.yaml|requirements\.yaml|values\.yaml|values\.schema\.json|README\.md|readme\.md|Readme\.md|README)$/;
 
+/** What a Chart.yaml says is in the records of its version and its app, which have 400 kB. Bytes of JSON. */
+const metadataLimit = 100_000;
+
+function tooMuchSaid(metadata: ChartMetadata | undefined): PackageProblem[] {
+  const bytes = Buffer.byteLength(JSON.stringify(metadata ?? null));
+  if (bytes <= metadataLimit) return [];
+  const detail = `Chart.yaml says ${bytes} bytes of the chart; at most ${metadataLimit} are kept. Move long texts into README.md.`;
+  return [{ code: 'metadata-invalid', file: 'Chart.yaml', line: 1, detail }];
+}
+
+/** Nobody mends more at once, and the record of an upload has room for no more. */
+const problemsTold = 50;
+
 function refused(archive: Archive, problems: PackageProblem[], metadata?: ChartMetadata): PackageReport {
   const { digest, size } = archive;
-  return { ok: false, digest, size, problems, ...(metadata ? { metadata } : {}) };
+  return { ok: false, digest, size, problems: problems.slice(0, problemsTold), ...(metadata ? { metadata } : {}) };
 }
 
 class Contents {
@@ -114,6 +127,7 @@ export async function checkPackage(
     ...missing,
     ...contents.problems,
     ...(read?.problems ?? []),
+    ...tooMuchSaid(read?.metadata),
     ...checkValues(values, notes),
     ...checkSchema(valuesSchema),
   ];

@@ -32,6 +32,25 @@ describe('documents', () => {
     expect(parseManifest('apiVersion: v1\nkind: AllowList\nspec: {}\n')).toHaveLength(1);
   });
 
+  it('takes whatever has items for a list, as helm does', () => {
+    const hidden = '{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: evil}}';
+    const list = `${config('harmless')}  annotations: {helm.sh/hook: pre-install}\nitems:\n- ${hidden}\n`;
+    expect(parseManifest(list).map(({ object }) => object.kind)).toEqual(['ClusterRoleBinding']);
+  });
+
+  it.each(['Kind: Pod', 'APIVERSION: v2', 'Items: []', 'Metadata: {}'])('knows no %s beside the right one', line => {
+    expect(() => parseManifest(`${config('a')}${line}\n`)).toThrow(ManifestError);
+  });
+
+  it('knows no Annotations, in which helm finds hooks', () => {
+    expect(() => parseManifest(`${config('a')}  Annotations: {helm.sh/hook: pre-install}\n`)).toThrow(/annotations/);
+  });
+
+  it.each(['\u0085', '\u2028', '\u2029', '\r'])('ends a comment where go-yaml ends it: %j', end => {
+    const [pod] = parseManifest(`apiVersion: v1\nkind: Pod\nspec:\n  a: 1 # c${end}  hostNetwork: true\n`);
+    expect(pod?.object.spec).toEqual({ a: 1, hostNetwork: true });
+  });
+
   it('follows anchors, aliases and merges, the last key winning', () => {
     const yaml = `${config('a')}base: &base {a: 1, b: 2}\nmerged: {b: 3, <<: *base, c: 4, c: 5}\nsame: *base\n`;
     expect(parseManifest(yaml)[0]?.object).toMatchObject({ merged: { a: 1, b: 2, c: 5 }, same: { a: 1, b: 2 } });

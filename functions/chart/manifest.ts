@@ -1,5 +1,6 @@
 import { type Document, parseDocument } from 'yaml';
 import type { KubernetesObject } from '../kubernetes/object.ts';
+import { withGoLines } from './go-lines.ts';
 import { plainValue, ValueError } from './yaml-value.ts';
 import { writeYaml } from './yaml-writer.ts';
 
@@ -88,12 +89,28 @@ function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const byLowerCase = (...names: string[]): ReadonlyMap<string, string> =>
+  new Map(names.map(name => [name.toLowerCase(), name]));
+/** Keys that helm finds in any case, where the API server knows one. */
+const headNames = byLowerCase('apiVersion', 'kind', 'metadata', 'items');
+const metadataNames = byLowerCase('name', 'generateName', 'namespace', 'labels', 'annotations');
+const isOtherCase = (key: string, names: ReadonlyMap<string, string>): boolean =>
+  (names.get(key.toLowerCase()) ?? key) !== key;
+
 function asObject(value: unknown, part: Part): KubernetesObject {
   const fail = (detail: string) => new ManifestError(detail, part.source, part.line);
   if (!isMapping(value)) throw fail('renders something that is no Kubernetes object');
   const { apiVersion, kind, metadata } = value;
   if (typeof kind !== 'string' || kind === '') throw fail('renders an object without kind');
   if (typeof apiVersion !== 'string' || apiVersion === '') throw fail(`renders a ${kind} without apiVersion`);
+  for (const [mapping, names] of [
+    [value, headNames],
+    [metadata, metadataNames],
+  ] as const) {
+    const other = isMapping(mapping) && Object.keys(mapping).find(key => isOtherCase(key, names));
+    if (other)
+      throw fail(`renders a ${kind} with "${other}", which helm takes for "${names.get(other.toLowerCase())}"`);
+  }
   if (isMapping(metadata)) return value as KubernetesObject;
   if (metadata !== null && metadata !== undefined) throw fail(`renders a ${kind} whose metadata is no mapping`);
   return { ...value, apiVersion, kind, metadata: {} };
@@ -101,7 +118,7 @@ function asObject(value: unknown, part: Part): KubernetesObject {
 
 /** Items of a typed list ('RoleList') may leave out what the list's kind says. */
 function itemsOf(list: KubernetesObject, part: Part): KubernetesObject[] {
-  const kind = list.kind.slice(0, -'List'.length);
+  const kind = list.kind.endsWith('List') ? list.kind.slice(0, -'List'.length) : '';
   const items = Array.isArray(list.items) ? list.items : [];
   return items.flatMap((item: unknown) => {
     const whole = isMapping(item) && kind !== '' ? { apiVersion: list.apiVersion, kind, ...item } : item;
@@ -109,9 +126,9 @@ function itemsOf(list: KubernetesObject, part: Part): KubernetesObject[] {
   });
 }
 
-/** kubectl and helm take anything for a list that is called one and has `items`. */
+/** kubectl and helm take anything for a list that has `items`, whatever it is called (apimachinery, `Unstructured.IsList`). */
 function isList(object: KubernetesObject): boolean {
-  return object.kind.endsWith('List') && Array.isArray(object.items);
+  return Array.isArray(object.items);
 }
 
 function flatten(object: KubernetesObject, part: Part): KubernetesObject[] {
@@ -141,7 +158,7 @@ export function rendered(object: KubernetesObject, source: string, text?: string
  */
 export function parseManifest(manifest: string): RenderedObject[] {
   const objects: RenderedObject[] = [];
-  for (const part of split(manifest)) {
+  for (const part of split(withGoLines(manifest))) {
     const value = /^\s*$/.test(part.text) ? null : read(part);
     if (value === null) continue;
     const object = asObject(value, part);

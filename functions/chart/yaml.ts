@@ -9,6 +9,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
+import { withGoLines } from './go-lines.ts';
 import type { PackageProblem } from './types.ts';
 
 /** A Chart.yaml has a few kB and the longest values.yaml of public charts some 200 kB; parsing more is only worth somebody's time who attacks. Bytes. */
@@ -156,11 +157,35 @@ function locate(document: Document.Parsed, lines: LineCounter, path: readonly (s
   return { line: 1, column: 1 };
 }
 
+/** What says of itself who a chart is has no use for these, and readers of YAML differ in what they mean. */
+const plainFiles: ReadonlySet<string> = new Set(['Chart.yaml', 'requirements.yaml']);
+
+function notPlain(document: Document.Parsed, name: string, lines: LineCounter): PackageProblem[] {
+  if (!plainFiles.has(name)) return [];
+  const problems: PackageProblem[] = [];
+  const report = (what: string, offset = 0, code: 'aliases' | 'not-yaml' = 'not-yaml'): void => {
+    const { line, col } = lines.linePos(offset);
+    const detail = `${name} has ${what}, which programs read differently. Write out what is meant.`;
+    problems.push({ code, file: name, line, column: col, detail });
+  };
+  visit(document, {
+    Alias: (_, { source, range }) => report(`the alias "*${source}"`, range?.[0], 'aliases'),
+    Pair(_, { key }) {
+      if (isScalar(key) && key.value === '<<') report('the merge key "<<"', key.range?.[0]);
+    },
+    Value(_, { tag, range }) {
+      if (tag) report(`the tag "${tag}"`, range?.[0]);
+    },
+  });
+  return problems.slice(0, 1);
+}
+
 /**
  * Parses a YAML file that nobody vouches for: bounded in size, in the length of a line, in aliases and depth; keys once; no keys that reach into a
  * prototype.
  */
-export function parseYaml(text: string, name: string): YamlResult {
+export function parseYaml(given: string, name: string): YamlResult {
+  const text = withGoLines(given);
   const oversized = tooMuch(text, name) ?? tooManyParts(text, name);
   if (oversized) return fail(oversized);
   const lines = new LineCounter();
@@ -175,6 +200,7 @@ export function parseYaml(text: string, name: string): YamlResult {
       ...syntaxProblems(document, name),
       ...repeatedKeys(document, name, lines),
       ...forbidden(document, name, lines),
+      ...notPlain(document, name, lines),
     ];
     if (problems.length > 0) return { ok: false, problems };
     const value: unknown = document.toJS({ maxAliasCount });
