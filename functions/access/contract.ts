@@ -64,7 +64,7 @@ const ofUser = z.object({ user: userName });
 const ofRole = z.object({ role: roleName });
 const roleBody = z.object({
   description: z.string().max(500).default(''),
-  permissions: z.array(z.enum(permissions)).min(1),
+  permissions: z.array(z.enum(permissions)).min(1).max(permissions.length),
 });
 
 export const accessContract = contract({
@@ -219,7 +219,7 @@ export const accessContract = contract({
     parameters: inWorkspace,
     body: z.object({
       name: z.string().min(1).max(100),
-      permissions: z.array(z.enum(workspacePermissions)).min(1).default(['apps:read']),
+      permissions: z.array(z.enum(workspacePermissions)).min(1).max(workspacePermissions.length).default(['apps:read']),
       days: z.number().int().min(1).max(366).default(90),
     }),
     audit: { object: 'token', keeps: ['name', 'permissions', 'days'] },

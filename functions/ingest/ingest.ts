@@ -53,6 +53,8 @@ async function store(drop: Drop, chart: ChartPackage): Promise<void> {
         CopySource: source,
         ContentType: 'application/gzip',
         MetadataDirective: 'REPLACE',
+        // Tags of whoever dropped it are of no use here, and would want rights of their own.
+        TaggingDirective: 'REPLACE',
       }),
     ),
     s3().send(

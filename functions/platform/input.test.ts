@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { contract } from './contract.ts';
 import { type HttpEvent, httpFunction } from './http.ts';
+import { invalidInput } from './input.ts';
 import { idOf, userName, workspaceName } from './names.ts';
 
 vi.hoisted(() => {
@@ -90,6 +91,22 @@ describe('a body', () => {
     for (const [json, pointer] of Object.entries({ '{"title":"\\ud800"}': '/title', '{"\\udc00":1}': '' }))
       expect(await put('alice', json)).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
     expect((await put('alice', '{"title":"\\ud83d\\ude00"}')).body).toMatchObject({ title: '😀' });
+  });
+
+  it('of very many faults, or very long ones, is answered shortly', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`k${index}`, '']));
+    const bodies = [JSON.stringify({ title: 1, [`x${'y'.repeat(1_000_000)}`]: 1 }), JSON.stringify(unknown)];
+    for (const body of bodies) {
+      const { status, body: problem } = await ask(
+        'PUT /v1/workspaces/{workspace}/members/{user}',
+        { workspace: 'shop', user: 'a' },
+        { body },
+      );
+      expect([status, JSON.stringify(problem).length < 20_000]).toEqual([400, true]);
+    }
+    const list = invalidInput(z.array(z.literal(1)).safeParse(Array(50_000).fill(0)).error as z.ZodError, 'body');
+    expect(JSON.stringify(list.document()).length).toBeLessThan(20_000);
+    expect(list.message).toContain('and 49980 more');
   });
 
   it.each([

@@ -6,17 +6,25 @@ function pointerOf(path: readonly PropertyKey[]): string {
   return path.map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** The problem of an input that does not fit its schema, with a JSON pointer for every fault. */
+/** Nobody mends more faults at once; an answer would grow with what was sent, and past what a function may answer. */
+const faultsTold = 20;
+/** Characters of a fault's words and of its place. */
+const told = 300;
+
+const short = (text: string): string => (text.length > told ? `${text.slice(0, told)}…` : text);
+
+/** The problem of an input that does not fit its schema, with a JSON pointer for every fault, for the first of very many. */
 export function invalidInput(error: z.core.$ZodError, part: string): Problem {
-  const errors: InputFault[] = error.issues.map(issue => ({
-    pointer: pointerOf(issue.path),
+  const errors: InputFault[] = error.issues.slice(0, faultsTold).map(issue => ({
+    pointer: short(pointerOf(issue.path)),
     code: issue.code,
-    detail: issue.message,
+    detail: short(issue.message),
   }));
+  const more = error.issues.length - errors.length;
   return new Problem(
     400,
     'invalid-input',
-    `The ${part} is not valid: ${errors.map(fault => `${fault.pointer} ${fault.detail}`.trim()).join('; ')}`,
+    `The ${part} is not valid: ${errors.map(fault => `${fault.pointer} ${fault.detail}`.trim()).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
     { errors },
   );
 }
