@@ -2,6 +2,7 @@ import { mapping } from '../chart/fields.ts';
 import type { RenderedObject } from '../chart/manifest.ts';
 import { isDefinition } from '../kubernetes/built-in-groups.ts';
 import { faultOfKind } from '../kubernetes/custom-kinds.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
 import { crdFolder } from './differences.ts';
 import type { PreviewProblem } from './views.ts';
 
@@ -11,6 +12,12 @@ export interface ChartKinds {
   definitions: RenderedObject[];
   /** Names of the definitions in crds/ that are on the cluster already. */
   served: string[];
+}
+
+/** Whether a definition is called as its kind is: else what it says of a kind is one thing, and the definition of that name another. */
+export function namesItsKind({ metadata, spec }: KubernetesObject): boolean {
+  const { group, names } = mapping(spec) ?? {};
+  return metadata.name === `${mapping(names)?.plural}.${group}`;
 }
 
 /**
@@ -28,7 +35,8 @@ export function definitionProblems({ object, source }: RenderedObject): PreviewP
   }
   const spec = mapping(object.spec);
   const [group, plural] = [String(spec?.group ?? ''), String(mapping(spec?.names)?.plural ?? '')];
-  const fault = faultOfKind(group, plural);
+  const fault =
+    faultOfKind(group, plural) ?? (namesItsKind(object) ? undefined : `it is not called ${plural}.${group}`);
   if (!fault) return [];
   return [{ code: 'definition-refused', detail: `${kind} ${name} cannot be installed: ${fault}.`, ...place }];
 }

@@ -16,6 +16,7 @@ import {
 import { captureRendering } from '../chart/post-renderer/capture.ts';
 import { problemsOf } from '../chart/render-problems.ts';
 import { isDefinition } from '../kubernetes/built-in-groups.ts';
+import { namesItsKind } from './chart-kinds.ts';
 import { crdFolder } from './differences.ts';
 import type { PackageFile, Session } from './session.ts';
 import type { PreviewProblem } from './views.ts';
@@ -56,7 +57,8 @@ async function namespacedKinds(session: Session, objects: readonly RenderedObjec
 
 /** Whether the cluster serves the kind that a definition brings: asked by the kind, because a project may not read definitions. */
 async function isServed(session: Session, definition: RenderedObject): Promise<boolean> {
-  if (!isDefinition(definition.object)) return false;
+  // One that goes by another name is no word for the kind that is there, nor for the definition of that name.
+  if (!isDefinition(definition.object) || !namesItsKind(definition.object)) return false;
   const { group, names, versions } = mapping(definition.object.spec) ?? {};
   const kind = String(mapping(names)?.kind);
   const known = items(versions).map(({ name }) => session.client.isNamespaced(`${group}/${name}`, kind));
