@@ -82,7 +82,7 @@ export class Ingest extends Construct {
         drop.arnForObjects('*'),
       )
       // Without it, S3 answers 403 instead of 404 for a file that is gone.
-      .allow(['s3:ListBucket', 's3:ListBucketVersions'], drop.bucketArn)
+      .allow(['s3:ListBucket'], drop.bucketArn)
       .allow(['s3:PutObject'], packages.arnForObjects('packages/*'), packages.arnForObjects('facts/*'))
       .allow(['states:StartExecution'], lifecycleArn)
       .allow(['sqs:SendMessage'], inspections.queueArn)

@@ -227,7 +227,10 @@ describe('uploads over HTTPS', () => {
     const [first, again, other] = [await ask('a.tgz'), await ask('a.tgz'), await ask('b.tgz')];
     // The signed form is a secret, which is shown once and not kept.
     expect(again.status).toBe(409);
-    expect(again.body).toMatchObject({ type: 'urn:berth:problem:answered-once', answer: { id: first.body.id } });
+    expect(again.body).toMatchObject({
+      type: 'urn:berth:problem:answered-once',
+      answer: { upload: first.body.upload },
+    });
     expect(other.status).toBe(422);
   });
 

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { identityOf } from '../functions/kubernetes/rbac.ts';
 import { configMap, object, pack, workload } from './support/charts.ts';
 import { type Place, type Previewed, preview as previewAt } from './support/charts-walk.ts';
+import { sweep } from './support/faults.ts';
 import { clusterId, install, kubectl, newProject, type Shown, uninstall } from './support/installations.ts';
-import { runApart } from './support/operations.ts';
 import { call, newWorkspace, stack, tokenOf, unique, upload } from './support/store.ts';
 
 let isv: string;
@@ -44,8 +44,6 @@ function as(project: { id: string }, clusterWide: boolean, ...args: string[]): P
     (error: unknown) => String(error),
   );
 }
-
-const sweep = () => runApart('installations/health', '{}');
 
 describe('another project of the same workspace', () => {
   it('is closed to the identity that helm has', async () => {
