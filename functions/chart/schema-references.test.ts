@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { unprovenSchemas } from './schema-references.ts';
 import { chartPackage, packEntries } from './testing.ts';
@@ -39,4 +41,10 @@ it('looks into subcharts, packed or not, however deep', async () => {
 it('looks for none where helm could not read the package', async () => {
   const broken = packEntries([{ path: 'outer/charts/broken.tgz', content: 'what' }]);
   await expect(unprovenSchemas(broken)).rejects.toThrow('In the package charts/broken.tgz: The file is not gzip');
+});
+
+it.each(['schema-nested-id', 'schema-known-prefix', 'schema-bom'])('%s refers to another server', async name => {
+  const bytes = readFileSync(join(import.meta.dirname, `../../../shared/cases/trust/${name}.tgz`));
+  const found = await unprovenSchemas(bytes);
+  expect(found).toEqual([{ code: 'schema-remote', file, detail: expect.stringMatching(/refers to "https?:\/\//) }]);
 });
