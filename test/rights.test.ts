@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { contracts } from '../functions/api/contracts.ts';
 import { chartPackage } from '../functions/chart/testing.ts';
 import { region } from '../local/settings.ts';
 import { act, call, eventually, newUser, newWorkspace, s3, stack, tokenOf, unique, upload } from './support/store.ts';
@@ -135,6 +136,23 @@ describe('a request that is repeated with its Idempotency-Key', () => {
     expect((await edit()).status).toBe(403);
     await call('DELETE', member(user), { token: owner });
     expect((await edit()).status).toBe(404);
+  });
+
+  it('is the same request on every route that writes', async () => {
+    const admin = await tokenOf('admin');
+    const routes = Object.values(contracts).flatMap(contract => Object.values(contract));
+    for (const { method, path, audit } of routes) {
+      if (method === 'GET' || audit === 'changes-nothing') continue;
+      // Nothing has this id, and no route takes a text: all that is done is to set the policy back to what it is.
+      const send = () => call(method, path.replace(/\{.*?\}/g, 'none'), { token: admin, body: 'text', headers });
+      const headers = { 'idempotency-key': unique('key') };
+      const first = await send();
+      expect(first.status, `${method} ${path}`).toBeLessThan(500);
+      const again = await send();
+      expect(again.status, `${method} ${path}`).toBe(first.status);
+      const kept = first.status !== 403 && first.status !== 404;
+      expect(again.headers.get('idempotency-replayed'), `${method} ${path}`).toBe(kept ? 'true' : null);
+    }
   });
 
   it('is another request with another query', async () => {
