@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { timeLimit } from './test/support/long.ts';
 
-/** By name; but the comparison of calls with permissions last of all. */
+/** By name; but the comparison of calls with permissions last of all of a store. */
 class PermissionsLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification): string =>
@@ -21,6 +21,15 @@ const deployed = {
   expect: { poll: { timeout: 60_000 } },
 };
 const consoleTests = 'test/console*.test.ts';
+/** What waits for clusters most of the time. */
+const installingTests = [
+  'test/installation-{charts,faults,outcomes}*.test.ts',
+  'test/{installations,rollouts}.test.ts',
+];
+/** Belongs to each store, and looks at what all of its tests called. */
+const permissionsTest = 'test/permissions.test.ts';
+/** Has no store: compares what the stores saw. */
+const usedTest = 'test/permissions-used.test.ts';
 
 export default defineConfig({
   test: {
@@ -49,13 +58,22 @@ export default defineConfig({
           ...deployed,
           name: 'end-to-end',
           include: ['test/*.test.ts'],
-          exclude: [consoleTests],
+          exclude: [consoleTests, ...installingTests, usedTest],
           sequence: { groupOrder: 1 },
         },
       },
       {
-        test: { ...deployed, name: 'console', include: [consoleTests], sequence: { groupOrder: 2 } },
+        test: {
+          ...deployed,
+          name: 'installing',
+          include: [...installingTests, permissionsTest],
+          sequence: { groupOrder: 2 },
+        },
       },
+      {
+        test: { ...deployed, name: 'console', include: [consoleTests, permissionsTest], sequence: { groupOrder: 3 } },
+      },
+      { test: { name: 'permissions', include: [usedTest], sequence: { groupOrder: 4 } } },
     ],
   },
 });

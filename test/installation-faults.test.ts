@@ -16,6 +16,7 @@ import {
   workload,
 } from './support/faults.ts';
 import { accepted, actOn, ended, install, kubectl, newProject, shown, uninstall } from './support/installations.ts';
+import { tries } from './support/long.ts';
 import {
   finishStep,
   type Killing,
@@ -88,7 +89,7 @@ describe('a step that is killed', () => {
     async step => {
       const whole = await installKilling(versions.plain, step, {});
       expect(whole.killed).toBe(false);
-      for (const afterCall of spread(1, whole.calls, 10)) {
+      for (const afterCall of spread(1, whole.calls, tries(4, 10))) {
         const { release, told } = await installKilling(versions.plain, step, { afterCall });
         await expectDeployedOnce(project.namespace, release, 1, told);
       }

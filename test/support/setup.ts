@@ -17,10 +17,12 @@ declare module 'vitest' {
   }
 }
 
+/** Has a folder for each project's store; two runs in one checkout need one each. */
+export const testDirectory = join(root, process.env.BERTH_TEST_DIRECTORY ?? '.local/test');
+
 /** Deploys the store once for all tests of a project (vitest.config.ts), on ports and in a folder of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // Two runs in one checkout need a folder each.
-  const directory = join(root, process.env.BERTH_TEST_DIRECTORY ?? '.local/test', project.name);
+  const directory = join(testDirectory, project.name);
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const calls = join(directory, 'calls.jsonl');
