@@ -11,7 +11,7 @@ import { alarmWhen } from './platform/alarms.ts';
 import { BerthFunction } from './platform/berth-function.ts';
 import { deadLetterQueue } from './platform/dead-letters.ts';
 import type { Platform } from './platform/platform.ts';
-import { BerthStateMachine, machinesOf } from './platform/state-machine.ts';
+import { BerthStateMachine, executionsOf } from './platform/state-machine.ts';
 
 /** A status transition is 8 events, 12 with a retry: 2,000 of them stay below the 25,000 that an execution may have. */
 const defaultTransitionLimit = 2000;
@@ -38,10 +38,7 @@ export class Lifecycle extends Construct {
         TransitionLimit: String(this.node.tryGetContext('transitionLimit') ?? defaultTransitionLimit),
       },
     });
-    machine
-      .write(storage.table)
-      // It continues as a new execution of itself; its own ARN would be a circle in the template.
-      .allow(['states:StartExecution'], machinesOf(this));
+    machine.write(storage.table).continueAsNew();
     alarmWhen(this, 'Failed', {
       metric: machine.metricFailed(),
       threshold: 1,
@@ -82,6 +79,8 @@ export class Lifecycle extends Construct {
       .write(storage.table, { PutItem: [auditEntries] })
       .allow(['dynamodb:Query'], `${storage.table.tableArn}/index/gsi2`)
       .allow(['states:ListExecutions', 'states:StartExecution'], this.stateMachineArn)
+      .allow(['states:DescribeExecution'], executionsOf(this, this.stateMachineArn))
+      .allow(['dynamodb:GetItem'], storage.table.tableArn)
       .set('TABLE_NAME', storage.table.tableName)
       .set('AUDIT_RETENTION_DAYS', storage.auditRetentionDays)
       .set('LIFECYCLE_ARN', this.stateMachineArn);

@@ -5,6 +5,7 @@ import {
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   SFNClient,
+  StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -106,6 +107,33 @@ describe('a review', () => {
     expect(running.executions?.map(each => each.executionArn)).toContain((await record(version)).execution);
     expect((await act(reviewer, version, 'pass')).body.status).toBe('passed');
     expect((await call('GET', `/v1/versions/${version}/audits`, { token: isv })).body.items).toHaveLength(3);
+  });
+
+  it('is not set back by an execution that another has overtaken', async () => {
+    const version = await draft();
+    await act(isv, version, 'submit');
+    const { execution } = await record(version);
+    const { input = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn: execution }));
+    const stateMachineArn = stack.outputs.LifecycleStateMachineArn;
+    await sfn.send(new StopExecutionCommand({ executionArn: execution }));
+    await lambda.send(new InvokeCommand({ FunctionName: stack.outputs.ResumeFunctionName, Payload: '{}' }));
+    await eventually(async () => (await record(version)).generation === 1, 'a new execution');
+    const before = await record(version);
+    // An older step, and the same step of the execution before: what comes back late knows no more.
+    for (const late of [
+      { at: 'draft', sequence: 0, generation: 7 },
+      { at: 'submitted', sequence: 1, generation: 0 },
+    ]) {
+      const { executionArn } = await sfn.send(
+        new StartExecutionCommand({ stateMachineArn, input: JSON.stringify({ ...JSON.parse(input), ...late }) }),
+      );
+      await eventually(
+        async () => (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status === 'SUCCEEDED',
+        `the end of an overtaken execution at ${late.at}`,
+      );
+      expect(await record(version)).toEqual(before);
+    }
+    expect((await act(reviewer, version, 'pass')).body.status).toBe('passed');
   });
 
   it('frees the version string when the version is deleted', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArnFormat, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { NagSuppressions } from 'cdk-nag';
@@ -19,11 +19,16 @@ export interface BerthStateMachineProps {
   substitutions: Record<string, string>;
 }
 
+/** The tag that names a state machine in policies. */
+const machineTag = 'berth:state-machine';
+
 /** One state machine of Berth, from its file. Its role starts with nothing but delivering its log. */
 export class BerthStateMachine extends Construct {
   readonly arn: string;
   readonly role: Role;
   private readonly definition: string;
+  /** Of this machine in this deployment only. */
+  private readonly tag: string;
 
   constructor(scope: Construct, id: string, props: BerthStateMachineProps) {
     super(scope, id);
@@ -31,6 +36,7 @@ export class BerthStateMachine extends Construct {
       join(import.meta.dirname, `../../statemachines/${props.definition}.asl.json`),
       'utf8',
     );
+    this.tag = `${Stack.of(this).stackName}-${props.name}`;
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
         conditions: {
@@ -58,6 +64,18 @@ export class BerthStateMachine extends Construct {
     return this;
   }
 
+  /** Grants starting executions of itself. Its own ARN would be a circle in the template, so it is known by its tag. */
+  continueAsNew(): this {
+    this.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['states:StartExecution'],
+        resources: [machinesOf(this)],
+        conditions: { StringEquals: { [`aws:ResourceTag/${machineTag}`]: this.tag } },
+      }),
+    );
+    return this;
+  }
+
   /** Grants writing what its states write, as its file says it. */
   write(table: ITableV2): this {
     grantWrites(this.role, table, writesOf(this.definition));
@@ -82,6 +100,7 @@ export class BerthStateMachine extends Construct {
         destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: log.logGroupArn } }],
       },
       tracingConfiguration: { enabled: true },
+      tags: [{ key: machineTag, value: this.tag }],
     });
     NagSuppressions.addResourceSuppressions(machine, [
       {
@@ -157,7 +176,7 @@ function writesOf(definition: string): Writes {
 }
 
 /** The state machines of this account and region, as a pattern: the ARN of one that needs the role first would be a circle in the template. */
-export function machinesOf(scope: Construct): string {
+function machinesOf(scope: Construct): string {
   return Stack.of(scope).formatArn({
     service: 'states',
     resource: 'stateMachine',

@@ -5,7 +5,7 @@ import { root } from '../../local/settings.ts';
 
 /** The state machines: where their ARN stands, and the states that nobody reaches: by a caller that skips the rules, or when the table cannot be written. */
 export const machines = {
-  'app-version-lifecycle': { output: 'LifecycleStateMachineArn', unreached: ['not in the table'] },
+  'app-version-lifecycle': { output: 'LifecycleStateMachineArn', unreached: ['not written', 'not in the table'] },
   installation: { output: 'InstallationStateMachineArn', unreached: ['not recorded'] },
   rollout: { output: 'RolloutStateMachineArn', unreached: [] },
 } as const;

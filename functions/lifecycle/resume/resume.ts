@@ -1,4 +1,4 @@
-import { paginateListExecutions } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, paginateListExecutions } from '@aws-sdk/client-sfn';
 import { record } from '../../platform/audit-log.ts';
 import { stepFunctions } from '../../platform/clients.ts';
 import { setting } from '../../platform/configuration.ts';
@@ -50,6 +50,18 @@ async function recordRestart(version: Version, generation: number): Promise<void
   });
 }
 
+/** A list of executions may lag, and so may an index: before anything is restarted both are asked for the one version. */
+async function isAlive({ execution }: Version): Promise<boolean> {
+  if (!execution) return false;
+  try {
+    const { status } = await stepFunctions().send(new DescribeExecutionCommand({ executionArn: execution }));
+    return status === 'RUNNING' || status === 'PENDING_REDRIVE';
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return false;
+    throw error;
+  }
+}
+
 async function restart(version: Version): Promise<boolean> {
   const transition = transitionOf(version);
   if (!version.status || !transition) return false;
@@ -83,11 +95,16 @@ async function restart(version: Version): Promise<boolean> {
  * @returns how many were restarted.
  */
 export async function resume(options: { settled: boolean }): Promise<number> {
+  // What changed after the list of executions was begun may have one that is not in it.
+  const settledBefore = Date.now() - settling;
   const alive = await running();
   let resumed = 0;
-  for await (const version of living()) {
-    const fresh = !options.settled && Date.now() - Date.parse(version.statusAt ?? '') < settling;
-    if (fresh || alive.has(version.execution ?? '')) continue;
+  for await (const listed of living()) {
+    if (alive.has(listed.execution ?? '')) continue;
+    const { data: version } = await versions.get({ version: listed.version }).go({ consistent: true });
+    if (!version || version.status === 'deleted') continue;
+    const fresh = !options.settled && Date.parse(version.statusAt ?? '') > settledBefore;
+    if (fresh || (await isAlive(version))) continue;
     if (await restart(version)) resumed++;
   }
   return resumed;
