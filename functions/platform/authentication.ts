@@ -35,6 +35,14 @@ function unauthenticated(detail: string, cause?: unknown): Problem {
   return new Problem(401, 'unauthenticated', detail, { cause });
 }
 
+/** The provider's keys could not be had: no answer, a late one, or one that is no set of keys. */
+function saysNothingOfTheToken(cause: unknown): boolean {
+  if (!(cause instanceof errors.JOSEError)) return true;
+  return (
+    cause instanceof errors.JWKSTimeout || cause instanceof errors.JWKSInvalid || cause.code === errors.JOSEError.code
+  );
+}
+
 async function verified(token: string): Promise<JWTPayload> {
   keys ??= createRemoteJWKSet(new URL(setting('OIDC_JWKS_URL')));
   try {
@@ -46,9 +54,14 @@ async function verified(token: string): Promise<JWTPayload> {
     return payload;
   } catch (cause) {
     if (cause instanceof errors.JWTExpired) throw unauthenticated('The token has expired: sign in again.', cause);
-    if (cause instanceof errors.JOSEError)
-      throw unauthenticated('The bearer token is not one of this store’s sign-in.', cause);
-    throw cause;
+    if (saysNothingOfTheToken(cause))
+      throw new Problem(
+        503,
+        'identity-unknown',
+        'The identity provider does not show its keys, so nobody knows whose token this is: repeat in a moment.',
+        { cause },
+      );
+    throw unauthenticated('The bearer token is not one of this store’s sign-in.', cause);
   }
 }
 
@@ -60,7 +73,10 @@ async function fromToken(text: string): Promise<Principal> {
   if (!data || !timingSafeEqual(Buffer.from(data.hash), Buffer.from(hashSecret(secret)))) throw invalid;
   if (Date.parse(data.expiresAt) <= Date.now()) throw invalid;
   await requireStanding(data.user);
-  return tokenPrincipal(data, await principalOf(data.user, [], rightsReader));
+  const principal = tokenPrincipal(data, await principalOf(data.user, [], rightsReader));
+  // It ended with the stay in which it was made.
+  if (principal.workspaces.size === 0) throw invalid;
+  return principal;
 }
 
 async function fromJwt(token: string): Promise<Principal> {

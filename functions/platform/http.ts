@@ -222,6 +222,7 @@ export function httpFunction<C extends Contract>(contract: C, handlers: Handlers
         query: event.rawQueryString ?? '',
         key,
         body: event.body ?? '',
+        ifMatch: event.headers['if-match'] ?? '',
         schema: (status: number) => route.answers[status]?.schema,
       };
       return once(attempt, () => settled(work));

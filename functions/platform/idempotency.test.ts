@@ -43,6 +43,8 @@ const json = (statusCode: number, body: unknown): StoredAnswer => ({
   isBase64Encoded: false,
 });
 
+const request = { method: 'POST', path: '/v1/things', query: '', key: 'key', body: '{}', ifMatch: '' };
+
 let done = 0;
 /** A write that needs a permission, as all do. */
 async function send(
@@ -50,10 +52,9 @@ async function send(
   more: Partial<Attempt> = {},
   answer: unknown = { id: 'made' },
 ): Promise<StoredAnswer | string> {
-  const request = { method: 'POST', path: '/v1/things', query: '', key: 'key', body: '{}', schema: () => undefined };
   try {
     return await once(
-      { ...request, principal, ...more },
+      { schema: () => undefined, ...request, principal, ...more },
       async () => {
         try {
           authorize(principal, 'tokens:write', 'mine');
@@ -73,6 +74,10 @@ async function send(
 }
 
 const writer = () => somebody(['tokens:write']);
+
+/** The same request each time, with what it comes to. */
+const attempt = (work: () => Promise<StoredAnswer>) =>
+  once({ ...request, schema: () => undefined, principal: writer() }, work, store);
 
 describe('a repeated request', () => {
   beforeEach(() => {
@@ -111,6 +116,7 @@ describe('a repeated request', () => {
     await send(writer());
     expect(await send(writer(), { query: 'kind=icon' })).toMatch(/^422 idempotency-conflict/);
     expect(await send(writer(), { body: '{"other":1}' })).toMatch(/^422 idempotency-conflict/);
+    expect(await send(writer(), { ifMatch: '"2"' })).toMatch(/^422 idempotency-conflict/);
     expect(done).toBe(1);
   });
 
@@ -118,6 +124,23 @@ describe('a repeated request', () => {
     expect(await send(somebody(['tokens:read']))).toMatchObject({ statusCode: 403 });
     expect(await send(writer())).toMatchObject({ statusCode: 201 });
     expect(done).toBe(1);
+  });
+
+  it.each([409, 412, 429, 500, 503])(
+    'is done when the first was answered %i: what stood in the way passes',
+    async status => {
+      expect(await attempt(async () => json(status, {}))).toMatchObject({ statusCode: status });
+      expect(await attempt(async () => json(201, {}))).toMatchObject({ statusCode: 201 });
+    },
+  );
+
+  it('is done when the first failed without an answer', async () => {
+    await expect(
+      attempt(async () => {
+        throw new Error('lost');
+      }),
+    ).rejects.toThrow('lost');
+    expect(await attempt(async () => json(201, {}))).toMatchObject({ statusCode: 201 });
   });
 
   it('never gets a secret, and none is kept', async () => {

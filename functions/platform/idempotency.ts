@@ -15,8 +15,15 @@ const lifetimeSeconds = 24 * 60 * 60;
 const abandonedAfterSeconds = 60;
 /** An item of the table has 400 kB; an answer is kept up to this many bytes, with room for what stands beside it. */
 const largest = 350_000;
-/** Nothing was done: whoever gets the right, or makes what is missing, repeats the request as it is. */
-const undone: ReadonlySet<number> = new Set([401, 403, 404]);
+/**
+ * Nothing was done, for a reason that passes: whoever gets the right, makes what is missing, or waits until a conflict is over, repeats the request as it is.
+ */
+const undone: ReadonlySet<number> = new Set([401, 403, 404, 409, 412, 429]);
+
+/** Whether an answer is the last word to a request: then a repetition gets it again, and nothing is done. */
+export function isFinal(status: number): boolean {
+  return status < 500 && !undone.has(status);
+}
 
 /** Begins the partition keys of the answers. */
 export const idempotencyPrefix = 'idempotency#';
@@ -38,6 +45,8 @@ export interface Attempt {
   query: string;
   key: string;
   body: string;
+  /** The request's If-Match; '' without one. */
+  ifMatch: string;
   /** Of the JSON that is answered with a status. */
   schema: (status: number) => z.ZodType | undefined;
 }
@@ -110,11 +119,11 @@ function reauthorize(principal: Principal, relied: readonly string[]): void {
 /**
  * Does a write once per `Idempotency-Key`, user, credential and route, for a day; a repetition gets the first answer again, if it is still allowed.
  * Answers of 500 and above, and those that nothing was done for, are not kept: the request may be repeated.
- * @throws Problem 422 when the key comes with another query or body, 409 while the first is still running, or when its answer may not be kept; 403 or 404
+ * @throws Problem 422 when the key comes with another query, body or If-Match, 409 while the first is still running, or when its answer may not be kept; 403 or 404
  *   when the rights are gone by which it was done.
  */
 export async function once(
-  { principal, method, path, query, key, body, schema }: Attempt,
+  { principal, method, path, query, key, body, ifMatch, schema }: Attempt,
   work: () => Promise<StoredAnswer>,
   store: AttemptStore = table,
 ): Promise<StoredAnswer> {
@@ -122,7 +131,7 @@ export async function once(
   const item: Item = {
     pk: `${idempotencyPrefix}${hash(principal.user, principal.token ?? '', method, path, key)}`,
     sk: 'idempotency',
-    fingerprint: hash(query, body),
+    fingerprint: hash(query, body, ifMatch),
     startedAt: now,
     ttl: now + lifetimeSeconds,
   };
@@ -133,18 +142,25 @@ export async function once(
       throw new Problem(
         422,
         'idempotency-conflict',
-        'The key was sent before with another query or body: use a new key for a new request.',
+        'The key was sent before with another query, body or If-Match: use a new key for a new request.',
       );
     return replay(first);
   }
-  const answer = await work();
+  // It is done by now, or not: who asked is answered, whatever becomes of the record.
+  const write = (after: Item) =>
+    store.write(after).catch((error: unknown) => logger.error('An answer could not be kept', { error }));
+  const open = { ...item, startedAt: 0 };
+  let answer: StoredAnswer;
+  try {
+    answer = await work();
+  } catch (error) {
+    await write(open);
+    throw error;
+  }
   const { statusCode } = answer;
-  const again = statusCode >= 500 || undone.has(statusCode);
-  const after = again
-    ? { ...item, startedAt: 0 }
-    : { ...item, relied: [...principal.relied], kept: keep(answer, schema(statusCode)) };
-  // It is done by now: who asked is answered, whatever becomes of the record.
-  await store.write(after).catch((error: unknown) => logger.error('An answer could not be kept', { error }));
+  await write(
+    isFinal(statusCode) ? { ...item, relied: [...principal.relied], kept: keep(answer, schema(statusCode)) } : open,
+  );
   return answer;
 }
 
