@@ -104,6 +104,8 @@ export class Installations extends Construct {
       name: 'installations',
       description: 'Installations, their previews, history and objects',
       memorySize: wholeCore,
+      // A preview waits for helm and a cluster, up to 29 s.
+      concurrency: 100,
       helm: true,
     })
       .write(table, {

@@ -90,6 +90,11 @@ describe('reserved concurrency', () => {
     expect(functionNamed(template, 'installations-step')?.ReservedConcurrentExecutions).toBe(20);
   });
 
+  it('keeps what waits for others, or for a cluster, from taking all of the account', () => {
+    for (const folder of ['uploads', 'installations'])
+      expect(functionNamed(template, folder)?.ReservedConcurrentExecutions, folder).toBe(100);
+  });
+
   it('is as many inspections as the queue gives out at once', async () => {
     const other = await synthesized({ inspectionConcurrency: '4', stepConcurrency: '7' });
     expect(functionNamed(other, 'inspection')?.ReservedConcurrentExecutions).toBe(4);
@@ -221,6 +226,32 @@ describe('policies of resources', () => {
       expect(Condition?.StringEquals?.['aws:SourceAccount']).toEqual({ Ref: 'AWS::AccountId' });
       expect(JSON.stringify(Condition?.ArnLike?.['aws:SourceArn'])).toContain(':stateMachine:');
     }
+  });
+
+  it('let a state machine start nothing but itself', () => {
+    const starting = statementsOf(template, 'AWS::IAM::Policy').filter(
+      ({ Action, Resource }) =>
+        [Action].flat().includes('states:StartExecution') && JSON.stringify(Resource).includes('stateMachine'),
+    );
+    const tags = Object.values(template.findResources('AWS::StepFunctions::StateMachine')).map(
+      ({ Properties }) => Properties.Tags.find(({ Key }: { Key: string }) => Key === 'berth:state-machine').Value,
+    );
+    expect(new Set(tags).size).toBe(3);
+    expect(starting.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { 'aws:ResourceTag/berth:state-machine': 'Berth-review' } },
+    ]);
+    expect(tags).toContain('Berth-review');
+  });
+
+  it('let nobody but the function of uploads put anything under a key that it gave out', () => {
+    const [statement, ...more] = statementsOf(template, 'AWS::S3::BucketPolicy').filter(
+      ({ Effect, Action }) => Effect === 'Deny' && Action === 's3:PutObject',
+    );
+    expect(more).toEqual([]);
+    expect(statement?.Principal).toEqual({ AWS: '*' });
+    expect(JSON.stringify(statement?.Resource)).toContain(`/*/upl_${'?'.repeat(26)}/*`);
+    const role = functionNamed(template, 'uploads')?.Role;
+    expect(statement?.Condition).toEqual({ ArnNotEquals: { 'aws:PrincipalArn': role } });
   });
 
   it('take nothing that is not encrypted on its way', () => {

@@ -98,7 +98,8 @@ async function write(version: Claimant, held: Held | undefined, spent: Held | un
 /**
  * Claims a chart's name and this version of it in the store, for ever: to be done before the version becomes active. Doing it again changes nothing, and a
  * claim whose version never became active holds nobody up.
- * @throws Problem 409 `name-taken` when the name is another workspace's, `version-taken` when the version had other bytes.
+ * @throws Problem 409 `name-taken` when the name is another workspace's, `version-taken` when the version had other bytes,
+ *   `conflict` when others claim the same at the same time.
  */
 export async function claimInStore(version: Claimant): Promise<void> {
   const { chartName, name, workspace, digest } = version;
@@ -109,7 +110,11 @@ export async function claimInStore(version: Claimant): Promise<void> {
     if (held && held.digest !== digest) throw new Problem(409, 'version-taken', sayVersionTaken(chartName, name));
     if (await write(version, held, spent)) return;
   }
-  throw new Error(`The store's name ${chartName} ${name} could not be claimed: too many at once.`);
+  throw new Problem(
+    409,
+    'conflict',
+    `Others release ${chartName} ${name} at this moment, so its name in the store could not be claimed: repeat the action.`,
+  );
 }
 
 /** Of several that had the same version of a chart, the one that counts: what is in the store, else what was there last. */
