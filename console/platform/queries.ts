@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { FreshQueries } from './fresh-queries.ts';
 import { asProblem } from './problem.ts';
 
 /** An answer that will not change by asking again: the API's own no. */
@@ -7,7 +7,7 @@ function final(error: unknown): boolean {
   return status >= 400 && status < 500 && status !== 429;
 }
 
-export const queryClient = new QueryClient({
+export const queryClient = new FreshQueries({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
