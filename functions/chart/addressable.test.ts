@@ -28,6 +28,24 @@ describe('an object that no request can name', () => {
     ).toEqual([]);
   });
 
+  it.each([
+    ['v1', 'Secret', 'sh.helm.release.v1.prod.v1', 'helm keeps its releases in'],
+    ['v1', 'ConfigMap', 'sh.helm.release.v1.prod.v1', 'helm keeps its releases in'],
+    ['rbac.authorization.k8s.io/v1', 'RoleBinding', 'berth-project', 'Berth keeps'],
+    ['rbac.authorization.k8s.io/v1', 'ClusterRole', 'berth-kind-shops.example', 'Berth keeps'],
+    ['v1', 'ResourceQuota', 'berth-quota', 'Berth keeps'],
+  ])('is one with a name that is not a chart’s to give: %s %s %s', (apiVersion, kind, name, whose) => {
+    for (const hook of ['', ', annotations: { helm.sh/hook: test }']) {
+      const manifest = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: "${name}"${hook} }\n`;
+      expect(told(manifest)).toEqual([expect.stringContaining(whose)]);
+    }
+  });
+
+  it('is not one that is called alike', () => {
+    expect(told('apiVersion: v1\nkind: Secret\nmetadata: { name: berth-password }\n')).toEqual([]);
+    expect(told('apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: berth-store }\n')).toEqual([]);
+  });
+
   it('is found whatever its metadata is', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom('name', 'generateName', 'x'), fc.jsonValue()), metadata => {

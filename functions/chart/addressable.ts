@@ -1,3 +1,4 @@
+import { groupOf } from '../kubernetes/built-in-groups.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { RenderedObject } from './manifest.ts';
 import type { RenderProblem } from './render-problems.ts';
@@ -17,10 +18,37 @@ export function addressFault({ metadata }: KubernetesObject): string | undefined
   return undefined;
 }
 
-/** The problems of those objects that no request can be sent about. */
+/** The records of releases, helm 4 (pkg/storage/driver): who writes one rewrites the past of any release of the namespace. */
+const helmRecord = /^sh\.helm\.release\./;
+const storing: ReadonlySet<string> = new Set(['Secret', 'ConfigMap']);
+/** What holds a project: kubernetes/rbac.ts and kind-rights.ts name all of theirs so. */
+const holdsProject = /^berth[-:]/;
+const holding: ReadonlySet<string> = new Set([
+  'Role',
+  'RoleBinding',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'ResourceQuota',
+]);
+
+/** Whose a name is, of those that no chart may have: an object of that name is never a chart's own. */
+export function reservedFor({ apiVersion, kind, metadata: { name = '' } }: KubernetesObject): string | undefined {
+  if (groupOf(apiVersion) === '' && storing.has(kind) && helmRecord.test(name)) return 'helm keeps its releases in';
+  return holding.has(kind) && holdsProject.test(name) ? 'Berth keeps a project’s rights and limits in' : undefined;
+}
+
+/** What stands in an object's way because of its name alone. */
+function nameFault(object: KubernetesObject): string | undefined {
+  const fault = addressFault(object);
+  if (fault !== undefined) return fault;
+  const reserved = reservedFor(object);
+  return reserved && `"${object.metadata.name}" is a name that ${reserved}: give it another.`;
+}
+
+/** The problems of those objects that no request can be sent about, or may be. */
 export function addressProblems(objects: readonly RenderedObject[]): RenderProblem[] {
   return objects.flatMap(({ object, source }) => {
-    const fault = addressFault(object);
+    const fault = nameFault(object);
     if (fault === undefined) return [];
     const detail = `A ${object.kind.slice(0, 100)} cannot be installed: ${fault}`;
     return [{ code: 'not-an-object' as const, detail, ...(source ? { file: source } : {}) }];

@@ -1,5 +1,5 @@
 import { mapping, stepsOf } from '../chart/fields.ts';
-import type { RenderedObject } from '../chart/manifest.ts';
+import { hookAnnotation, type RenderedObject } from '../chart/manifest.ts';
 import { type FieldDifference, objectFields } from '../chart/object-fields.ts';
 import type { Veil } from '../chart/veil.ts';
 import { groupOf, isDefinition } from '../kubernetes/built-in-groups.ts';
@@ -15,6 +15,11 @@ import { violatesPodSecurity } from './warnings.ts';
 const width = 8;
 /** Longer lists of fields are read by nobody. */
 const fieldLimit = 200;
+
+interface ReleaseName {
+  name: string;
+  namespace: string;
+}
 
 export function referenceOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectReference {
   return { apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name ?? '' };
@@ -89,14 +94,32 @@ const isNamedByContent = (object: KubernetesObject): boolean =>
   isDefinition(object) || (object.kind === 'APIService' && groupOf(object.apiVersion) === 'apiregistration.k8s.io');
 
 /**
+ * Whose an object is that a hook would take the place of. Helm deletes what has a hook's name before it makes it anew, whatever it is: right for what is left
+ * of the last time, and for what this release had as a plain object before.
+ */
+async function replacedByHook(
+  client: KubernetesClient,
+  object: KubernetesObject,
+  { name, namespace }: ReleaseName,
+): Promise<ObjectDifference['problem']> {
+  const live = await findLive(client, object);
+  if (!live || live.metadata.annotations?.[hookAnnotation] !== undefined) return null;
+  const owner = foreign(live, name, namespace);
+  return owner === undefined ? null : { code: 'owned-by-another', detail: `${owner} The hook would delete it.` };
+}
+
+/**
  * What stands in the way of a hook. Helm takes away what is left of the last time before it makes it anew, so it is tried under a name of its own. Only what
  * no hook before it can mend counts: that it is invalid, or that the project may not make it; the kind, or a pod's service account, may come from one.
  */
 async function tryHook(
   client: KubernetesClient,
   object: KubernetesObject,
+  release: ReleaseName,
   onWarning: (text: string) => void,
 ): Promise<ObjectDifference['problem']> {
+  const replaced = await replacedByHook(client, object, release);
+  if (replaced) return replaced;
   const { name, ...metadata } = object.metadata;
   const tried = isNamedByContent(object) ? object : { ...object, metadata: { ...metadata, generateName: `${name}-` } };
   try {
@@ -160,7 +183,7 @@ export async function compareObjects(
   { client, veil }: Pick<Session, 'client' | 'veil'>,
   next: readonly RenderedObject[],
   previous: readonly RenderedObject[],
-  release: { name: string; namespace: string; kind: 'install' | 'upgrade' },
+  release: ReleaseName & { kind: 'install' | 'upgrade' },
 ): Promise<ObjectDifference[]> {
   const companions = new Companions(next);
   const compared = await inParallel(next, width, async ({ object, source, hook }): Promise<ObjectDifference> => {
@@ -168,10 +191,11 @@ export async function compareObjects(
     const warnings: string[] = [];
     const onWarning = (text: string) => warnings.push(text);
     if (hook.length > 0) {
-      const problem = await tryHook(client, object, onWarning);
+      const problem = await tryHook(client, object, release, onWarning);
       const due = hook.some(event => hooksOf[release.kind].includes(event));
       // What an object may never do is no matter of when; that it is invalid stands in nobody's way until it is due.
-      if (due || problem?.code === 'forbidden') return { ...base, change: 'unknown', fields: [], problem, warnings };
+      if (due || problem?.code === 'forbidden' || problem?.code === 'owned-by-another')
+        return { ...base, change: 'unknown', fields: [], problem, warnings };
       if (problem) warnings.push(`This hook is refused when it is due: ${problem.detail}`);
       return { ...base, change: 'unknown', fields: [], problem: null, warnings };
     }

@@ -134,6 +134,30 @@ describe('a hook that is not due', () => {
     expect(found.warnings).toMatchObject([{ code: 'remark', kind: 'Job', name: 'forgets' }]);
   });
 
+  it('takes no place of what another made, due or not, and any of its own', async () => {
+    const admin = new KubernetesClient(access, { allowPrivate: true });
+    const live = (name: string, annotations: Record<string, string>) =>
+      admin.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'narrow', annotations } });
+    const ownedBy = (release: string) => ({
+      'meta.helm.sh/release-name': release,
+      'meta.helm.sh/release-namespace': 'narrow',
+    });
+    await live('nobodys', {});
+    await live('prods', ownedBy('prod'));
+    await live('moved', ownedBy('mine'));
+    await live('left', { 'helm.sh/hook': 'pre-install' });
+    admin.close();
+    const templates = {
+      ...Object.fromEntries(['prods', 'moved', 'left'].map(name => [name, hooked(configMap(name), 'pre-install')])),
+      nobodys: hooked(configMap('nobodys'), 'test'),
+    };
+    const { byName } = await look('narrow', pack('taker', { templates }));
+    const taken = expect.objectContaining({ code: 'owned-by-another' });
+    expect(byName.get('prods')?.problem).toEqual(taken);
+    expect(byName.get('nobodys')?.problem).toEqual(taken);
+    for (const name of ['moved', 'left']) expect(byName.get(name)?.problem).toBeNull();
+  });
+
   it('may be a definition, whose name is no other than its own', async () => {
     for (const hook of ['test', 'pre-install']) {
       const text = hooked(definition('hooks.example.com'), hook);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { adapt } from '../adapt.ts';
+import { addressProblems } from '../addressable.ts';
 import { namespacedExcept } from '../confine.ts';
 import { objectFindingCodes } from '../finding-codes.ts';
 import { judge, sayJudgement } from '../judge.ts';
@@ -24,6 +25,8 @@ async function main(): Promise<void> {
   if (!namespace || !kubeVersion) throw new Error('BERTH_NAMESPACE and BERTH_KUBE_VERSION must be set');
   const isNamespaced = namespacedExcept(BERTH_CLUSTER_WIDE.split(','));
   const adapted = adapt(await text(process.stdin), { namespace, kubeVersion, isNamespaced });
+  const unnamed = addressProblems(adapted.objects);
+  if (unnamed.length > 0) throw new Error(unnamed.map(({ detail }) => detail).join('\n'));
   const blocked = new Set(BERTH_BLOCKED.split(','));
   const judgements = judge(
     adapted,
