@@ -1,3 +1,4 @@
+import { shorten } from '../kubernetes/shorten.ts';
 import { type AuditEvent, auditEntry, shortened } from '../platform/audit-log.ts';
 import { operations } from '../platform/entities/installation.ts';
 import { logger } from '../platform/logging.ts';
@@ -56,7 +57,7 @@ export async function finish(installation: Installation, operation: Operation, o
   const { installation: id, project, release } = installation;
   const ended = {
     status: outcome.status,
-    detail: outcome.detail.slice(0, 4000),
+    detail: shorten(outcome.detail, 4000),
     finishedAt: at,
     step: outcome.step ?? (outcome.status === 'rolled-back' ? 'rolled back' : outcome.status),
     ...(outcome.revision === undefined ? {} : { revision: outcome.revision }),
@@ -87,7 +88,7 @@ export async function finish(installation: Installation, operation: Operation, o
 export async function progress(operation: Operation, step: string, detail: string): Promise<void> {
   await operations
     .patch({ installation: operation.installation, operation: operation.operation })
-    .set({ step, detail: detail.slice(0, 4000) })
+    .set({ step, detail: shorten(detail, 4000) })
     .go();
 }
 

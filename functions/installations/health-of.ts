@@ -1,4 +1,5 @@
 import type { ResourceState } from '../kubernetes/resources.ts';
+import { shorten } from '../kubernetes/shorten.ts';
 import type { healthStates } from '../platform/entities/installation.ts';
 
 export interface Health {
@@ -11,10 +12,7 @@ export interface Health {
 const reasonLimit = 1000;
 
 function say(states: readonly ResourceState[]): string {
-  return states
-    .map(({ ref, reason }) => `${ref.kind} ${ref.name}: ${reason}`)
-    .join('; ')
-    .slice(0, reasonLimit);
+  return shorten(states.map(({ ref, reason }) => `${ref.kind} ${ref.name}: ${reason}`).join('; '), reasonLimit);
 }
 
 /** What the states of its objects say of an installation: the worst of them counts. */

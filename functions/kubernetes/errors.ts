@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AddressRefused } from './addresses.ts';
+import { shorten } from './shorten.ts';
 
 /** The API's own error object; source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
 const statusSchema = z.object({
@@ -44,7 +45,7 @@ export function answeredError(status: number, body: unknown, redact: (text: stri
   if (!read.success)
     return new KubernetesError(status, 'Unknown', `The server answered ${status}, and not as a Kubernetes API does.`);
   const { message, reason, details } = read.data;
-  const text = withoutSecrets(redact(message ?? `The API server answered ${status}.`)).slice(0, messageLimit);
+  const text = shorten(withoutSecrets(redact(message ?? `The API server answered ${status}.`)), messageLimit);
   return new KubernetesError(status, reason ?? 'Unknown', text, details);
 }
 

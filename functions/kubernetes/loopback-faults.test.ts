@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { helmBinary } from '../../local/tools.ts';
 import { HelmFailure, withHelmHome } from '../chart/helm.ts';
@@ -53,6 +54,18 @@ describe('a cluster that does not answer', () => {
     expect([sockets.length, loopback.fault, loopback.lastFault?.kind]).toEqual([1, undefined, 'reset']);
     for (const socket of sockets) socket.destroy();
     expect((await ask(loopback.address)).status).toBe(200);
+  });
+});
+
+describe('an answer in an encoding that nobody asked for', () => {
+  it('is not handed on', async () => {
+    const server = await serving((_, response) =>
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync('{}')),
+    );
+    const loopback = await guarding(server.access);
+    expect(await ask(loopback.address, { headers: { 'accept-encoding': 'gzip' } })).toMatchObject({ status: 502 });
+    expect(loopback.fault).toMatchObject({ kind: 'not-kubernetes' });
+    expect(server.requests[0]?.headers['accept-encoding']).toBe('identity');
   });
 });
 

@@ -2,33 +2,31 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { Headers } from './wire.ts';
 
 /**
- * All that is taken of a program's headers: nothing that says who it is or for whom it asks, and nothing about the connection. Without
- * `accept-encoding` the answers come plain: their bounds hold for what is read, and no compression is worth its time on one machine.
+ * All that is taken of a program's headers: nothing that says who it is or for whom it asks, and nothing about the connection. Answers are asked
+ * for plain: their bounds hold for what is read, and no compression is worth its time on one machine.
  */
 const taken = ['accept', 'content-type', 'content-encoding', 'user-agent'] as const;
 /** All that is handed on of an answer's: nothing that leads elsewhere (`location`, `link`, `refresh`), sets something, or asks for credentials. */
-const given = [
-  'content-type',
-  'content-encoding',
-  'content-length',
-  'cache-control',
-  'warning',
-  'audit-id',
-  'date',
-] as const;
+const given = ['content-type', 'content-length', 'cache-control', 'warning', 'audit-id', 'date'] as const;
 
 /** The longest that a server may tell a program to wait, seconds. */
 const longestWait = 10;
 
 export function requestHeaders({ headers }: IncomingMessage, length: number): Headers {
   const kept = taken.flatMap(name => (headers[name] === undefined ? [] : [[name, headers[name]] as const]));
-  return { ...Object.fromEntries(kept), ...(length > 0 ? { 'content-length': String(length) } : {}) };
+  const plain = { 'accept-encoding': 'identity' };
+  return { ...Object.fromEntries(kept), ...plain, ...(length > 0 ? { 'content-length': String(length) } : {}) };
 }
 
 export function responseHeaders({ headers }: IncomingMessage): OutgoingHttpHeaders {
   return Object.fromEntries(
     given.flatMap(name => (headers[name] === undefined ? [] : [[name, headers[name]] as const])),
   );
+}
+
+/** Nobody asked for another encoding: what is packed could unpack to more than any bound. */
+export function isPlain({ headers }: IncomingMessage): boolean {
+  return (headers['content-encoding'] ?? 'identity') === 'identity';
 }
 
 /** Not modified is no redirection. */

@@ -20,6 +20,8 @@ function stepsOf(path: string): string[] | undefined {
   }
 }
 
+const isOdd = (step: string): boolean => step === '.' || step === '..' || /[/\\;\0]/.test(step);
+
 /**
  * Why a request does not go on to the cluster; undefined when it does.
  * @param path with its query, as it would be sent.
@@ -30,7 +32,8 @@ export function refusalOf({ method = '', headers }: IncomingMessage, path: strin
     return { code: 403, message: 'Only requests go through here, no other connections.' };
   const [plain = ''] = path.split('?');
   const steps = stepsOf(plain);
-  const odd = !steps || steps.some(step => step === '.' || step === '..' || /[/\\\0]/.test(step));
+  // An empty step, or what stands behind a ';', is nothing to one server and a step to another. The last may be empty: '/apis/'.
+  const odd = !steps || steps.some((step, at) => isOdd(step) || (step === '' && at > 0 && at < steps.length - 1));
   // Under the server's own path, a path may not climb out of it.
   if (odd || !/^\/[\x21-\x7e]*$/.test(path) || path.includes('#')) return { code: 400, message: 'This is not a path.' };
   if (through.test(steps.join('/')))

@@ -5,7 +5,15 @@ import type { AddressRules } from './addresses.ts';
 import { ClusterUnreachable, unreachable } from './errors.ts';
 import type { Impersonation } from './identity.ts';
 import type { ClusterAccess } from './kubeconfig.ts';
-import { errorAnswer, isRedirection, requestHeaders, responseHeaders, statusOf, wordsOf } from './loopback-headers.ts';
+import {
+  errorAnswer,
+  isPlain,
+  isRedirection,
+  requestHeaders,
+  responseHeaders,
+  statusOf,
+  wordsOf,
+} from './loopback-headers.ts';
 import { isWatch, refusalOf } from './loopback-rules.ts';
 import { type Headers, Wire } from './wire.ts';
 
@@ -183,6 +191,10 @@ export class Loopback {
         'not-kubernetes',
         `The server answered with a redirection (${status}), which is not followed.`,
       );
+    }
+    if (!isPlain(answer)) {
+      answer.destroy();
+      throw new ClusterUnreachable('not-kubernetes', 'The server answered in an encoding that nobody asked for.');
     }
     const limit = (this.options.answerLimit ?? 64 * 1024 * 1024) * (watch ? 4 : 1);
     if (watch) patience.end();

@@ -1,6 +1,7 @@
 import { at, condition, listAt, numberAt, textAt } from './fields.ts';
 import type { KubernetesObject } from './object.ts';
 import { failed, type Readiness, ready, waiting } from './readiness-states.ts';
+import { shorten } from './shorten.ts';
 
 /**
  * A container that crashed this often is not only waiting for something else to come up first: the kubelet waits 10, 20 and 40 s between, so it had
@@ -23,14 +24,14 @@ function because(message: string): string {
   const why = message
     .replace(/^Back-off pulling image "[^"]*":?\s*/, '')
     .replace(/^(ErrImagePull|ImagePullBackOff):\s*/, '');
-  return why ? `: ${why.slice(0, 500)}` : '';
+  return why ? `: ${shorten(why, 500)}` : '';
 }
 
 function exitWords(status: unknown): string {
   const last = at(status, 'lastState', 'terminated') ?? at(status, 'state', 'terminated');
   if (textAt(last, 'reason') === 'OOMKilled') return 'it needs more memory than it may have (OOMKilled)';
   const code = numberAt(last, 'exitCode');
-  const message = textAt(last, 'message').trim().slice(0, 300);
+  const message = shorten(textAt(last, 'message').trim(), 300);
   return [code === undefined ? 'it ends again and again' : `it ended with code ${code}`, message]
     .filter(Boolean)
     .join(': ');

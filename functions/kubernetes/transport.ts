@@ -3,6 +3,7 @@ import { answeredError, ClusterUnreachable, unreachable } from './errors.ts';
 import type { Impersonation } from './identity.ts';
 import type { ClusterAccess } from './kubeconfig.ts';
 import { pause } from './parallel.ts';
+import { shorten } from './shorten.ts';
 import { type Headers, Wire } from './wire.ts';
 
 export interface TransportOptions {
@@ -50,7 +51,7 @@ const warningLimit = 20;
 
 function warningsOf({ headersDistinct }: IncomingMessage): string[] {
   const texts = (headersDistinct.warning ?? []).flatMap(line => warning.exec(line)?.[1] ?? []);
-  return texts.slice(0, warningLimit).map(text => text.replace(/\\(.)/g, '$1').slice(0, 2000));
+  return texts.slice(0, warningLimit).map(text => shorten(text.replace(/\\(.)/g, '$1'), 2000));
 }
 
 /** Requests to one API server: guarded addresses, checked certificates, bounded answers, errors without secrets. */
