@@ -126,6 +126,36 @@ describe('signing out', () => {
   });
 });
 
+describe('signing out while another tab is on its way back from its sign-in', () => {
+  it('holds for that tab, which hears of it only then, and takes its token back', async () => {
+    const { page, context } = await newPerson(browser);
+    await signInAt(page, 'isv', path);
+    await signedIn(page).waitFor();
+    const other = await context.newPage();
+    const tokens = refreshTokensOf(other);
+    let answerNow = (): void => {};
+    const held = new Promise<void>(resolve => {
+      answerNow = resolve;
+    });
+    await other.route('**/oauth2/token', async route => {
+      const answer = await route.fetch();
+      await held;
+      await route.fulfill({ response: answer });
+    });
+    const asking = other.waitForRequest('**/oauth2/token');
+    await other.goto(path, { waitUntil: 'commit' });
+    await asking;
+    await signOut(page);
+    await page.getByRole('button', { name: 'Sign in' }).first().waitFor();
+    answerNow();
+    await signedOut(other).waitFor();
+    await expect.poll(() => tokens.length).toBe(1);
+    await expect.poll(() => renewed(tokens[0] ?? '')).toBe(400);
+    await other.reload();
+    await signedOut(other).waitFor();
+  });
+});
+
 describe('an ID token', () => {
   const cases: [string, (claims: Claims) => Claims][] = [
     ['of another attempt', claims => ({ ...claims, nonce: 'another' })],

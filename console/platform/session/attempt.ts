@@ -6,6 +6,8 @@ export interface Attempt {
   nonce: string;
   /** The page to return to. */
   path: string;
+  /** Milliseconds since 1970: who signs out in another tab later is not signed in by this. */
+  begun: number;
 }
 
 const attemptKey = 'berth.sign-in';

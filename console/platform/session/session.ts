@@ -7,6 +7,8 @@ export type Session = { kind: 'anonymous' } | { kind: 'signed-in' | 'ended'; use
 
 /** That there may be a session to find again after a reload; nothing more is kept. */
 const hintKey = 'berth.was-signed-in';
+/** When somebody last signed out in this browser: a tab that is away at its sign-in hears no message. Milliseconds since 1970. */
+const signedOutKey = 'berth.signed-out-at';
 /** Between a pop-up that signed in and the page that opened it. */
 const channelName = 'berth.sign-in';
 /** Between all pages of this browser: who signs out in one is signed out in each. */
@@ -41,6 +43,14 @@ function keep(next: Tokens): void {
   become({ kind: 'signed-in', user });
 }
 
+/** Takes what a sign-in gave, unless somebody signed out while it was on its way: that was the later word. */
+async function arrive(next: Tokens, { begun }: Attempt): Promise<void> {
+  if (Number(localStorage.getItem(signedOutKey) ?? 0) < begun) return keep(next);
+  localStorage.removeItem(hintKey);
+  const { revoke } = await signInWays();
+  if (next.refresh) await revoke(next.refresh);
+}
+
 async function go(path: string, silent: boolean): Promise<never> {
   const { beginAttempt } = await signInWays();
   const { attempt, address } = await beginAttempt(path, silent);
@@ -63,7 +73,7 @@ async function comeBack(): Promise<void> {
   history.replaceState(null, '', attempt.path);
   try {
     const { redeem } = await signInWays();
-    keep(await redeem(search, attempt));
+    await arrive(await redeem(search, attempt), attempt);
   } catch (error) {
     localStorage.removeItem(hintKey);
     // Nobody was signed in any more: that is no failure of a silent attempt.
@@ -97,6 +107,7 @@ async function leave(): Promise<void> {
 
 /** Signs out here, in all pages of this browser, and of the hosted sign-in. */
 export async function signOut(): Promise<void> {
+  localStorage.setItem(signedOutKey, String(Date.now()));
   signOuts.postMessage('');
   await leave();
   const { signOutAddress } = await signInWays();
@@ -111,7 +122,7 @@ function waitForCode(attempt: Attempt): Promise<void> {
       if (query.get('state') !== attempt.state || !query.has('code')) return;
       channel.close();
       const { redeem } = await signInWays();
-      redeem(data, attempt).then(next => resolve(keep(next)), reject);
+      redeem(data, attempt).then(next => resolve(arrive(next, attempt)), reject);
     };
   });
 }

@@ -40,6 +40,7 @@ export async function beginAttempt(path: string, silent: boolean): Promise<{ att
     verifier: oauth.generateRandomCodeVerifier(),
     nonce: oauth.generateRandomNonce(),
     path,
+    begun: Date.now(),
   };
   const query = new URLSearchParams({
     response_type: 'code',
