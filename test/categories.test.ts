@@ -203,4 +203,28 @@ describe('a picture of an app', () => {
     }, 'the picture for everybody');
     expect(everybody.headers.get('cache-control')).toMatch(/^public/);
   });
+
+  it('takes the place of the icon before, which is gone then', async () => {
+    const app = await newApp(await newWorkspace({ isv: ['developer'] }), false);
+    const add = () => call('POST', `/v1/apps/${app}/attachments?kind=icon`, { token: isv, bytes: png });
+    const [first, second] = [await add(), await add()];
+    expect((await call('GET', String(first.body.address), { token: isv })).status).toBe(404);
+    expect((await call('GET', `/v1/apps/${app}`, { token: isv })).body.icon).toBe(second.body.address);
+  });
+
+  it('is not lost when others come at the same time, and is one of ten at most', async () => {
+    const app = await newApp(await newWorkspace({ isv: ['developer'] }), false);
+    const add = () => call('POST', `/v1/apps/${app}/attachments?kind=screenshot`, { token: isv, bytes: png });
+    const shown = async () => (await call('GET', `/v1/apps/${app}`, { token: isv })).body.screenshots as string[];
+    const added = await Promise.all(Array.from({ length: 4 }, add));
+    expect(added.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    expect((await shown()).toSorted()).toEqual(added.map(({ body }) => String(body.address)).toSorted());
+    for (let count = 4; count < 10; count++) expect((await add()).status).toBe(201);
+    const refused = await add();
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('at most 10 screenshots')]);
+    const removed = await Promise.all(added.map(({ body }) => call('DELETE', String(body.address), { token: isv })));
+    expect(removed.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
+    expect(await shown()).toHaveLength(6);
+    expect((await add()).status).toBe(201);
+  });
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { findingCodes } from '../chart/finding-codes.ts';
-import { appView } from '../platform/app-view.ts';
+import { appView, screenshotLimit } from '../platform/app-view.ts';
 import { contract } from '../platform/contract.ts';
 import { appStatuses } from '../platform/entities/app.ts';
 import { statuses } from '../platform/entities/version.ts';
@@ -92,7 +92,7 @@ export const catalogContract = contract({
         category: categoryId,
         home: webAddress.nullable(),
         keywords: z.array(z.string().min(1).max(50)).max(30),
-        screenshots: z.array(idOf('att')).max(10).describe('The ids of attachments, in their order.'),
+        screenshots: z.array(idOf('att')).max(screenshotLimit).describe('The ids of attachments, in their order.'),
       })
       .partial()
       .strict(),
@@ -115,7 +115,8 @@ export const catalogContract = contract({
     method: 'POST',
     path: '/v1/apps/{app}/attachments',
     summary: 'Add an icon or a screenshot',
-    description: 'PNG, JPEG, GIF, WebP or SVG, up to 2 MB, as the body. An icon replaces the one before.',
+    description:
+      'PNG, JPEG, GIF, WebP or SVG, up to 2 MB, as the body. An icon replaces the one before; an app has up to 10 screenshots.',
     access: 'apps:write',
     cost: 'high',
     parameters: ofApp,

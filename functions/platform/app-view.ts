@@ -2,6 +2,9 @@ import type { EntityItem } from 'electrodb';
 import * as z from 'zod';
 import { appStatuses, type apps } from './entities/app.ts';
 
+/** A page shows no more of them; and they are all in the app's record. */
+export const screenshotLimit = 10;
+
 export type App = EntityItem<typeof apps>;
 
 /** The category of every app without one. */
