@@ -72,6 +72,15 @@ describe('a review', () => {
     expect((await sfn.send(new DescribeExecutionCommand({ executionArn: first }))).status).toBe('SUCCEEDED');
     const audits = await call('GET', `/v1/versions/${version}/audits`, { token: isv });
     expect(audits.body.items?.map(item => item.sequence)).toEqual([...Array(11).keys()]);
+    const pages: unknown[] = [];
+    for (let cursor: unknown = ''; cursor !== null; ) {
+      const query = new URLSearchParams({ limit: '4', ...(cursor ? { cursor: String(cursor) } : {}) });
+      const { body } = await call('GET', `/v1/versions/${version}/audits?${query}`, { token: isv });
+      pages.push(body.items?.map(item => item.sequence));
+      cursor = body.cursor;
+    }
+    expect(pages.flat()).toEqual([...Array(11).keys()]);
+    expect(pages.length).toBeGreaterThanOrEqual(3);
     expect((await act(isv, version, 'submit')).body.status).toBe('submitted');
   });
 

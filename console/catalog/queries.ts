@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, raw, take } from '../platform/api.ts';
+import { api, raw, type Schema, take } from '../platform/api.ts';
 
 export const appQuery = (app: string) =>
   queryOptions({
@@ -24,7 +24,16 @@ export const subchartsQuery = (version: string) =>
 export const auditsQuery = (version: string) =>
   queryOptions({
     queryKey: ['audits', version],
-    queryFn: () => take(api.GET('/v1/versions/{version}/audits', { params: { path: { version } } })),
+    queryFn: async () => {
+      const items: Schema<'Audit'>[] = [];
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const query = { limit: 200, ...(cursor ? { cursor } : {}) };
+        const page = await take(api.GET('/v1/versions/{version}/audits', { params: { path: { version }, query } }));
+        items.push(...page.items);
+        cursor = page.cursor;
+      }
+      return { items };
+    },
   });
 
 export const differenceQuery = (from: string, to: string) =>

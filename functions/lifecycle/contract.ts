@@ -49,7 +49,7 @@ const evidence = z
       notes: z.array(z.object({ code: z.string(), detail: z.string() })),
     }),
     inspection: inspectionView.nullable().describe('Null while the package is still being inspected.'),
-    history: z.array(auditView),
+    history: z.array(auditView).describe('The last hundred transitions, oldest first.'),
     previous: z
       .object({ id: z.string(), name: z.string(), files: z.array(fileDifference), values: z.array(valueDifference) })
       .nullable()
@@ -91,7 +91,8 @@ export const lifecycleContract = contract({
     summary: 'Every transition of a version: who, when, why',
     access: 'visible',
     parameters: version,
-    answers: { 200: { description: 'Oldest first', schema: z.object({ items: z.array(auditView) }) } },
+    query: z.object(pageQuery),
+    answers: { 200: { description: 'Oldest first', schema: pageOf(auditView) } },
   },
   listReviews: {
     method: 'GET',

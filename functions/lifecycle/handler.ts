@@ -3,7 +3,7 @@ import { loadVersion } from '../platform/load.ts';
 import { versionHeaders, viewAudit, viewVersion } from '../platform/views.ts';
 import { act } from './act.ts';
 import { lifecycleContract } from './contract.ts';
-import { history } from './history.ts';
+import { historyPage } from './history.ts';
 import { evidence, queue } from './reviews.ts';
 
 export const handler = httpFunction(lifecycleContract, {
@@ -14,10 +14,10 @@ export const handler = httpFunction(lifecycleContract, {
     const headers = done ? versionHeaders(version) : { location: `/v1/versions/${version.version}` };
     return { status: done ? 200 : 202, body: viewVersion(version, principal), headers };
   },
-  listAudits: async ({ principal, parameters }) => {
+  listAudits: async ({ principal, parameters, query }) => {
     await loadVersion(principal, parameters.version);
-    const entries = await history(parameters.version);
-    return { status: 200, body: { items: entries.map(entry => viewAudit(entry, principal)) } };
+    const { items, cursor } = await historyPage(parameters.version, query.limit, query.cursor);
+    return { status: 200, body: { items: items.map(entry => viewAudit(entry, principal)), cursor } };
   },
   listReviews: async request => {
     request.authorize(undefined);

@@ -1,3 +1,4 @@
+import { readPage } from '../platform/cursors.ts';
 import { audits } from '../platform/entities/version.ts';
 import type { Audit } from '../platform/views.ts';
 
@@ -5,6 +6,12 @@ import type { Audit } from '../platform/views.ts';
 export async function history(version: string): Promise<Audit[]> {
   const { data } = await audits.query.primary({ version }).go({ pages: 'all', consistent: true });
   return data;
+}
+
+/** One page of them. */
+export async function historyPage(version: string, limit: number, cursor: string | undefined) {
+  const page = await readPage(audits.query.primary({ version }), { limit, cursor: cursor ?? null });
+  return { items: page.data, cursor: page.cursor };
 }
 
 /** Everybody who ever submitted it: a review that was cancelled, or that rejected it, makes nobody a stranger to it. */

@@ -12,6 +12,7 @@ import { isPermission } from './permissions.ts';
 import { authorize, nobody, type Principal, requireSignedIn } from './principal.ts';
 import { Problem } from './problem.ts';
 import { type Match, matchRoute } from './routing.ts';
+import { sendable } from './sendable.ts';
 
 /** An API Gateway HTTP API event, payload 2.0: the part that is used. */
 export interface HttpEvent {
@@ -156,7 +157,7 @@ async function perform(
     : await work();
   if (isPermission(route.access) && !authorized)
     throw new Error(`${route.method} ${route.path} answered without checking ${route.access}`);
-  return serialize(withCursors(answer, contract, list));
+  return sendable(serialize(withCursors(answer, contract, list)));
 }
 
 function correlationOf(event: HttpEvent): string {

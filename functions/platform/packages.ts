@@ -57,12 +57,12 @@ export async function loadFacts(digest: string): Promise<PackageFacts> {
   return packageFacts.parse(JSON.parse((await readWhole(factsKey(digest))).toString('utf8')));
 }
 
-/** Longer texts are left out of a version's own answer: a function's has 6 MB at most, and they are under its files. Characters. */
-const inlineLimit = 1_000_000;
+/** Longer texts are left out of a version's own answer: three of them and 10,000 files have to fit into 6 MB, and they are under its files. Bytes, as JSON. */
+const inlineLimit = 800_000;
 
 /** A text of a package, where it is to be one part of an answer. */
 export function inlineText(text: string | undefined): string | null {
-  return text !== undefined && text.length <= inlineLimit ? text : null;
+  return text !== undefined && Buffer.byteLength(JSON.stringify(text)) <= inlineLimit ? text : null;
 }
 
 /** The files that are text (valid UTF-8 without NUL), decoded. */
