@@ -1,4 +1,5 @@
 import {
+  AdminDeleteUserCommand,
   AdminDisableUserCommand,
   AdminEnableUserCommand,
   CognitoIdentityProviderClient,
@@ -98,6 +99,32 @@ describe('a user who is disabled at the identity provider', () => {
           .toBe(401);
     await pool.send(new AdminEnableUserCommand(of));
     await expect.poll(async () => (await look(token)).status).toBe(200);
+  });
+});
+
+describe('a user name that is made anew for somebody else', () => {
+  it('has nothing of what was given to it before, by no credential, until it is given again', async () => {
+    const pool = new CognitoIdentityProviderClient({
+      endpoint: stack.cloudUrl,
+      region,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    const user = unique('alice');
+    const before = await newUser(user);
+    await put(user, ['owner']);
+    const token = String((await make(before, { name: 'hers' })).body.token);
+    expect((await look(token)).status).toBe(200);
+    await pool.send(new AdminDeleteUserCommand({ UserPoolId: stack.outputs.UserPoolId, Username: user }));
+    // Each function asks the provider for itself, some seconds after it did last.
+    const after = await newUser(user);
+    await expect.poll(async () => (await look(after)).status).toBe(404);
+    for (const credential of [before, token]) await expect.poll(async () => (await look(credential)).status).toBe(401);
+    const shown = async () =>
+      (await call('GET', `/v1/workspaces/${workspace}/members?limit=200`, { token: owner })).body.items;
+    await expect.poll(shown).toContainEqual(expect.objectContaining({ user, roles: ['owner'], lastSignIn: null }));
+    expect((await put(user, ['viewer'])).status).toBe(200);
+    await expect.poll(async () => (await look(after)).status).toBe(200);
+    for (const credential of [before, token]) expect((await look(credential)).status).toBe(401);
   });
 });
 

@@ -26,7 +26,9 @@ const memberView = z
     lastSignIn: z
       .string()
       .nullable()
-      .describe('When somebody last signed in as this user, to the day; null: nobody ever has, so look at the name.'),
+      .describe(
+        'When somebody last signed in as this user, to the day; null: nobody has since it is theirs, so look at the name.',
+      ),
   })
   .meta({ id: 'Member' });
 const roleView = z

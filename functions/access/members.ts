@@ -4,7 +4,7 @@ import { newIdentifier } from '../platform/identifiers.ts';
 import { builtInRole, type Permission, type RoleScope } from '../platform/permissions.ts';
 import { type Principal, requireHeld } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
-import { permissionsOfRole, platformWorkspace } from '../platform/rights.ts';
+import { countsFor, permissionsOfRole, platformWorkspace } from '../platform/rights.ts';
 import type { AccessStore, Member } from './store.ts';
 
 /** Others write the same member at the same time: how often it is looked again. */
@@ -13,13 +13,12 @@ const attempts = 5;
 /** Members as the API shows them: with when somebody last signed in as each. */
 export async function viewMembers(store: AccessStore, found: readonly Member[]) {
   const signedIn = await store.signInsOf(found.map(({ user }) => user));
-  return found.map(({ user, roles: held, addedAt, addedBy }) => ({
-    user,
-    roles: [...held],
-    addedAt,
-    addedBy,
-    lastSignIn: signedIn.get(user) ?? null,
-  }));
+  return found.map(({ user, roles: held, addedAt, addedBy }) => {
+    const last = signedIn.get(user);
+    // A name that was made anew: what it was given before counts for nobody.
+    const isTheirs = last !== undefined && countsFor({ addedAt }, last.since);
+    return { user, roles: [...held], addedAt, addedBy, lastSignIn: isTheirs ? last.at : null };
+  });
 }
 
 export async function viewMember(store: AccessStore, member: Member) {

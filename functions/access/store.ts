@@ -13,8 +13,8 @@ export type Token = EntityItem<typeof tokens>;
 export interface AccessStore extends RightsReader {
   /** @throws Problem 404 when there is no such workspace. */
   requireWorkspace(name: string): Promise<void>;
-  /** When somebody last signed in as each of these users; those that nobody ever signed in as are left out. */
-  signInsOf(users: readonly string[]): Promise<Map<string, string>>;
+  /** When somebody last signed in as each of these users, and since when the name is theirs; those that nobody ever signed in as are left out. */
+  signInsOf(users: readonly string[]): Promise<Map<string, { at: string; since?: string | undefined }>>;
   member(user: string, workspace: string): Promise<Member | undefined>;
   /** Adds somebody who is no member. */
   addMember(member: Member): Promise<boolean>;

@@ -14,7 +14,7 @@ export const tableStore: AccessStore = {
   signInsOf: async users => {
     const keys = users.map(user => ({ user }));
     const found = await wholeBatch(keys, some => signIns.get(some).go());
-    return new Map(found.map(({ user, at }) => [user, at]));
+    return new Map(found.map(({ user, at, since }) => [user, { at, since }]));
   },
   member: async (user, workspace) =>
     (await members.get({ user, workspace }).go({ consistent: true })).data ?? undefined,

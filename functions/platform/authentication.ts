@@ -72,8 +72,9 @@ async function fromToken(text: string): Promise<Principal> {
   const { data } = await tokens.get({ token: id }).go();
   if (!data || !timingSafeEqual(Buffer.from(data.hash), Buffer.from(hashSecret(secret)))) throw invalid;
   if (Date.parse(data.expiresAt) <= Date.now()) throw invalid;
-  await requireStanding(data.user);
-  const principal = tokenPrincipal(data, await principalOf(data.user, [], rightsReader));
+  const { since } = await requireStanding(data.user);
+  if (since && data.createdAt < since) throw invalid;
+  const principal = tokenPrincipal(data, await principalOf(data.user, [], rightsReader, since));
   // It ended with the stay in which it was made.
   if (principal.workspaces.size === 0) throw invalid;
   return principal;
@@ -84,9 +85,9 @@ async function fromJwt(token: string): Promise<Principal> {
   if (!claims.success) throw unauthenticated('The bearer token lacks a claim that names the user.', claims.error);
   const { data } = claims;
   const user = data['cognito:username'] ?? data.preferred_username ?? data.sub;
-  await requireStanding(user);
-  await noteSignIn(user);
-  return principalOf(user, data['cognito:groups'] ?? data.groups ?? [], rightsReader);
+  const standing = await requireStanding(user, data.sub);
+  await noteSignIn(user, standing);
+  return principalOf(user, data['cognito:groups'] ?? data.groups ?? [], rightsReader, standing.since);
 }
 
 /**

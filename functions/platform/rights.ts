@@ -11,6 +11,13 @@ export interface MemberRecord {
   membership?: string | undefined;
   roles: readonly string[];
   roleIds?: Readonly<Record<string, string>> | undefined;
+  /** When they were last given. ISO 8601. */
+  addedAt: string;
+}
+
+/** Whether what was given to a name was given to who has it now. @param since when it is theirs, where it was another's before. */
+export function countsFor({ addedAt }: Pick<MemberRecord, 'addedAt'>, since: string | undefined): boolean {
+  return since === undefined || addedAt >= since;
 }
 
 /** What is kept of a role that somebody made. */
@@ -62,9 +69,17 @@ function granted(
   });
 }
 
-/** Loads what a user may do: one query for the memberships, one read more when custom roles are among them. */
-export async function principalOf(user: string, groups: readonly string[], reader: RightsReader): Promise<Principal> {
-  const memberships = await reader.membershipsOf(user);
+/**
+ * Loads what a user may do: one query for the memberships, one read more when custom roles are among them.
+ * @param since when the name is theirs, where it was another's before.
+ */
+export async function principalOf(
+  user: string,
+  groups: readonly string[],
+  reader: RightsReader,
+  since?: string,
+): Promise<Principal> {
+  const memberships = (await reader.membershipsOf(user)).filter(each => countsFor(each, since));
   const names = [...groups, ...memberships.flatMap(({ roles }) => roles)].filter(name => !builtInRole(name));
   const found = names.length > 0 ? await reader.rolesNamed([...new Set(names)]) : [];
   const custom = new Map(found.map(role => [role.role, role]));

@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { longestTrust, standingCheck } from './standing.ts';
 
 function provider(fresh: number) {
-  const state = { enabled: true, reachable: true, asked: 0, now: 1_000_000 };
+  const state = { enabled: true, reachable: true, asked: 0, now: 1_000_000, subject: 'first' };
   const check = standingCheck(
     async () => {
       state.asked++;
       if (!state.reachable) throw new Error('Throttled');
-      return state.enabled;
+      return { allowed: state.enabled, subject: state.subject };
     },
     fresh,
     () => state.now * 1000,
   );
-  const status = async (user = 'isv') => {
+  const status = async (user = 'isv', subject?: string) => {
     try {
-      await check(user);
+      await check(user, subject);
       return 200;
     } catch (error) {
       return (error as { status?: number }).status;
@@ -60,5 +60,24 @@ describe('a user who is disabled at the identity provider', () => {
     await status('two');
     await status('one');
     expect(state.asked).toBe(2);
+  });
+});
+
+describe('a user name that is made anew', () => {
+  it('lets nobody go on by a sign-in from before, and its new user at once', async () => {
+    const { state, status } = provider(300);
+    expect(await status('isv', 'first')).toBe(200);
+    state.subject = 'second';
+    state.now += 2;
+    expect(await status('isv', 'second')).toBe(200);
+    expect(await status('isv', 'first')).toBe(401);
+    // With an API token nobody says who they are.
+    expect(await status('isv')).toBe(200);
+  });
+
+  it('is not asked after at every request of who had it', async () => {
+    const { state, status } = provider(300);
+    for (let count = 0; count < 20; count++) expect(await status('isv', 'former')).toBe(401);
+    expect(state.asked).toBe(1);
   });
 });

@@ -65,6 +65,10 @@ export const signIns = new Entity(
       user: { type: 'string', required: true },
       /** ISO 8601. */
       at: { type: 'string', required: true },
+      /** Who it was, as the provider knows them; not known of those from before it was kept. */
+      subject: { type: 'string' },
+      /** Where the name was somebody else's before: since when it is theirs. ISO 8601. */
+      since: { type: 'string' },
     },
     indexes: {
       primary: {
