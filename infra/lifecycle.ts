@@ -52,6 +52,8 @@ export class Lifecycle extends Construct {
     const target = new BerthFunction(this, 'Actions', {
       name: 'lifecycle',
       description: 'Actions on versions, the review queue and its evidence',
+      // Two packages, unpacked, are compared.
+      memorySize: 1024,
     })
       .write(table, { PutItem: [storeNames, storeVersions] })
       .allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`)

@@ -184,6 +184,26 @@ describe('uploads over HTTPS', () => {
     expect(outcome).toMatchObject({ status: 'accepted', file: 'big.tgz', uploadedBy: 'isv' });
   });
 
+  it('by one form twice are two, of the same person, and both are in the audit log', async () => {
+    const own = await newWorkspace({ isv: ['developer'] });
+    const asked = await call('POST', `/v1/workspaces/${own}/uploads`, { token: isv, body: { file: 'twice.tgz' } });
+    const { url, fields } = asked.body as unknown as { url: string; fields: Record<string, string> };
+    for (const version of ['1.0.0', '1.1.0']) {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      form.append('file', new Blob([new Uint8Array(chartPackage({ name: 'twice', version }))]));
+      expect((await fetch(url, { method: 'POST', body: form })).ok).toBe(true);
+    }
+    const accepted = (versionName: string) =>
+      expect.objectContaining({ status: 'accepted', file: 'twice.tgz', versionName, uploadedBy: 'isv' });
+    const listed = async () => (await call('GET', `/v1/workspaces/${own}/uploads`, { token: isv })).body.items;
+    await expect.poll(listed).toEqual(expect.arrayContaining([accepted('1.0.0'), accepted('1.1.0')]));
+    const admin = await tokenOf('admin');
+    const logged = async () =>
+      (await call('GET', `/v1/audit?workspace=${own}&action=takeInPackage`, { token: admin })).body.items;
+    await expect.poll(async () => (await logged())?.map(({ actor }) => actor)).toEqual(['isv', 'isv']);
+  });
+
   it('answer a refused package with every fault and where it is', async () => {
     const answer = await call('PUT', `/v1/workspaces/${workspace}/packages`, {
       token: isv,

@@ -1,52 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { identityOf } from '../functions/kubernetes/rbac.ts';
 import { root } from '../local/settings.ts';
 import { configMap, definition, object, pack } from './support/charts.ts';
-import { type Place, type Previewed, preview as previewAt } from './support/charts-walk.ts';
-import { install, kubectl, newProject, type Shown, uninstall } from './support/installations.ts';
+import { kubectl, uninstall } from './support/installations.ts';
 import { runApart } from './support/operations.ts';
-import { call, newWorkspace, tokenOf, unique, upload } from './support/store.ts';
+import { unique } from './support/store.ts';
+import { as, newStand, type Stand, tryChart } from './support/two-projects.ts';
 
-let isv: string;
-let admin: string;
-let workspace: string;
-/** Confined to its namespace. */
-let narrow: { id: string; namespace: string };
-/** Of the same workspace, and allowed cluster-wide objects. */
-let wide: { id: string; namespace: string };
-
+let stand: Stand;
 beforeAll(async () => {
-  [isv, admin] = [await tokenOf('isv'), await tokenOf('admin')];
-  workspace = await newWorkspace({ isv: ['owner', 'developer', 'operator'] });
-  [narrow, wide] = [await newProject(workspace, isv), await newProject(workspace, isv)];
-  const allow = { token: admin, body: { allowed: true } };
-  expect((await call('PUT', `/v1/projects/${wide.id}/cluster-wide`, allow)).status).toBe(200);
+  stand = await newStand();
 });
-
-const place = (project: { id: string }) => ({ stand: { token: isv }, expect, project: project.id }) as unknown as Place;
-
-/** Previews a chart in a project, installs it, and says what came of both. */
-async function tryChart(
-  project: { id: string },
-  bytes: Uint8Array,
-): Promise<{ planned: Previewed; done: Shown; release: string }> {
-  const { id: version = '' } = await upload(workspace, bytes);
-  const release = unique('try');
-  const planned = await previewAt(place(project), { release, version });
-  return { planned, done: await install(isv, { project: project.id, release, version }), release };
-}
-
-/** kubectl as Berth acts for a project; what it says when it is refused. */
-function as(project: { id: string }, clusterWide: boolean, ...args: string[]): Promise<string> {
-  const { user, groups } = identityOf({ project: project.id, clusterWide });
-  const identity = ['--as', user, ...groups.flatMap(group => ['--as-group', group])];
-  return kubectl(...identity, ...args).then(
-    () => 'not refused',
-    (error: unknown) => String(error),
-  );
-}
 
 /** Names of the ClusterRoles, or of their bindings, that Berth has written for kinds. */
 async function kindRoles(kind: 'clusterroles' | 'clusterrolebindings' = 'clusterroles'): Promise<string[]> {
@@ -82,18 +47,18 @@ describe('a false definition', () => {
 
   it.each(rows)('as %s gives nobody anything', async (_, text) => {
     const before = await kindRoles();
-    for (const project of [narrow, wide]) {
-      const { done } = await tryChart(project, pack(unique('sly'), { templates: { fake: text } }));
+    for (const project of [stand.narrow, stand.wide]) {
+      const { done } = await tryChart(stand, project, pack(unique('sly'), { templates: { fake: text } }));
       expect(await kindRoles()).toEqual(before);
-      await uninstall(isv, done.id);
+      await uninstall(stand.isv, done.id);
     }
   });
 
   it('in crds/ is refused, because helm would make anything from there', async () => {
     const before = await kindRoles();
-    for (const project of [narrow, wide]) {
+    for (const project of [stand.narrow, stand.wide]) {
       const files = { 'crds/fake.yaml': falseOne(fake, '', '*', '*') };
-      const { planned, done } = await tryChart(project, pack(unique('sly'), { files }));
+      const { planned, done } = await tryChart(stand, project, pack(unique('sly'), { files }));
       expect(planned.problems).toContainEqual(expect.objectContaining({ code: 'not-a-definition' }));
       expect(done.operation.status).toBe('failed');
     }
@@ -103,10 +68,12 @@ describe('a false definition', () => {
   it('of the case at hand gives nobody anything', async () => {
     const before = await kindRoles();
     const bytes = readFileSync(join(root, '../shared/cases/trust/false-definition-as-hook.tgz'));
-    const { done } = await tryChart(narrow, bytes);
+    const { done } = await tryChart(stand, stand.narrow, bytes);
     expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
     expect(await kindRoles()).toEqual(before);
-    expect(await as(narrow, false, 'delete', 'resourcequota', 'any', '-n', narrow.namespace)).toMatch(/forbidden/i);
+    expect(await as(stand.narrow, false, 'delete', 'resourcequota', 'any', '-n', stand.narrow.namespace)).toMatch(
+      /forbidden/i,
+    );
   });
 
   it.each([
@@ -115,7 +82,7 @@ describe('a false definition', () => {
   ])('of %s makes no kind cluster-wide', async (apiVersion, hook) => {
     const thing = object('things.example.com/v1', 'Role', 'mine', '  annotations: { helm.sh/hook: test }\n');
     const text = falseOne(apiVersion, hook, 'things.example.com', 'roles', 'Cluster');
-    const { planned } = await tryChart(narrow, pack(unique('sly'), { templates: { fake: text, thing } }));
+    const { planned } = await tryChart(stand, stand.narrow, pack(unique('sly'), { templates: { fake: text, thing } }));
     expect(planned.clusterWide).toEqual([]);
   });
 });
@@ -136,7 +103,11 @@ describe('a real definition', () => {
     async hook => {
       const of = group();
       const text = hook ? hooked(definition(of), hook) : definition(of);
-      const { planned, done } = await tryChart(narrow, pack(unique('defines'), { templates: { definition: text } }));
+      const { planned, done } = await tryChart(
+        stand,
+        stand.narrow,
+        pack(unique('defines'), { templates: { definition: text } }),
+      );
       expect(planned).toMatchObject({ possible: false, problems: [{ code: 'cluster-wide' }] });
       expect(done.operation).toMatchObject({ status: 'failed' });
       expect(await kindRoles()).not.toContain(`berth-kind-boats.${of}`);
@@ -150,7 +121,7 @@ describe('a real definition', () => {
         { templates: { definition: ofKubernetes(of) } },
         { files: { 'crds/definition.yaml': ofKubernetes(of) } },
       ]) {
-        const { planned, done } = await tryChart(wide, pack(unique('defines'), files));
+        const { planned, done } = await tryChart(stand, stand.wide, pack(unique('defines'), files));
         expect(planned.problems).toContainEqual(expect.objectContaining({ code: 'definition-refused' }));
         expect(done.operation.detail).toContain(`the group "${of}" is Kubernetes' own`);
         expect(await kubectl('get', 'crd', `boats.${of}`, '--ignore-not-found')).toBe('');
@@ -173,7 +144,7 @@ describe('a real definition', () => {
       .replace('group: kinds.example.com', `group: ${JSON.stringify(of)}`)
       .replace('plural: boats', `plural: ${JSON.stringify(plural)}`);
     for (const template of [text, hooked(text, 'test')]) {
-      const { planned, done } = await tryChart(wide, pack(unique('defines'), { templates: { template } }));
+      const { planned, done } = await tryChart(stand, stand.wide, pack(unique('defines'), { templates: { template } }));
       expect(planned.problems).toContainEqual(expect.objectContaining({ code: 'definition-refused' }));
       expect(done.operation.status).toBe('failed');
     }
@@ -183,14 +154,14 @@ describe('a real definition', () => {
   it('of crds/ gives the rights to its kind, which last as long as it does', async () => {
     const of = group();
     const bytes = pack(unique('boats'), { files: { 'crds/d.yaml': definition(of) }, templates: { boat: boat(of) } });
-    const { planned, done } = await tryChart(wide, bytes);
+    const { planned, done } = await tryChart(stand, stand.wide, bytes);
     expect(planned.problems).toEqual([]);
     expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
     const role = JSON.parse(await kubectl('get', 'clusterrole', `berth-kind-boats.${of}`, '-o', 'json'));
     expect(role.rules).toEqual([
       expect.objectContaining({ apiGroups: [of], resources: ['boats', 'boats/status', 'boats/scale'] }),
     ]);
-    await uninstall(isv, done.id);
+    await uninstall(stand.isv, done.id);
     expect(await kindRoles()).toContain(`berth-kind-boats.${of}`);
     await kubectl('delete', 'crd', `boats.${of}`);
     await sweep();
@@ -200,11 +171,11 @@ describe('a real definition', () => {
   it('of a template is there for hooks after it, and its rights go when it is uninstalled', async () => {
     const of = group();
     const templates = { definition: definition(of), boat: hooked(boat(of), 'post-install') };
-    const { planned, done } = await tryChart(wide, pack(unique('boats'), { templates }));
+    const { planned, done } = await tryChart(stand, stand.wide, pack(unique('boats'), { templates }));
     expect(planned.problems).toEqual([]);
     expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
     expect(await kindRoles()).toContain(`berth-kind-boats.${of}`);
-    await uninstall(isv, done.id);
+    await uninstall(stand.isv, done.id);
     expect(await kubectl('get', 'crd', `boats.${of}`, '--ignore-not-found')).toBe('');
     expect(await kindRoles()).not.toContain(`berth-kind-boats.${of}`);
   });
@@ -212,33 +183,33 @@ describe('a real definition', () => {
   it('of a hook gives rights once the hook has run, and none while it is not due', async () => {
     const [due, never] = [group(), group()];
     const templates = { due: hooked(definition(due), 'pre-install'), never: hooked(definition(never), 'test') };
-    const { done } = await tryChart(wide, pack(unique('boats'), { templates }));
+    const { done } = await tryChart(stand, stand.wide, pack(unique('boats'), { templates }));
     expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
     expect(await kindRoles()).toContain(`berth-kind-boats.${due}`);
     expect(await kindRoles()).not.toContain(`berth-kind-boats.${never}`);
     expect(await kubectl('get', 'crd', `boats.${never}`, '--ignore-not-found')).toBe('');
-    await uninstall(isv, done.id);
+    await uninstall(stand.isv, done.id);
     await kubectl('delete', 'crd', `boats.${due}`);
   });
 
   it('of a kind without a namespace is for projects with cluster-wide objects only', async () => {
     const of = group();
     const files = { 'crds/d.yaml': definition(of).replace('scope: Namespaced', 'scope: Cluster') };
-    const { done } = await tryChart(wide, pack(unique('boats'), { files, templates: { boat: boat(of) } }));
+    const { done } = await tryChart(stand, stand.wide, pack(unique('boats'), { files, templates: { boat: boat(of) } }));
     expect(done, done.operation.detail).toMatchObject({ status: 'installed' });
     expect(await kindRoles('clusterrolebindings')).toContain(`berth-kind-boats.${of}`);
-    expect(await as(narrow, false, 'get', `boats.${of}`)).toMatch(/forbidden/i);
-    expect(await as(wide, true, 'get', `boats.${of}`)).toBe('not refused');
-    await uninstall(isv, done.id);
+    expect(await as(stand.narrow, false, 'get', `boats.${of}`)).toMatch(/forbidden/i);
+    expect(await as(stand.wide, true, 'get', `boats.${of}`)).toBe('not refused');
+    await uninstall(stand.isv, done.id);
     await kubectl('delete', 'crd', `boats.${of}`);
     await sweep();
     expect(await kindRoles('clusterrolebindings')).not.toContain(`berth-kind-boats.${of}`);
   });
 
   it('has no other company in crds/', async () => {
-    for (const project of [narrow, wide]) {
+    for (const project of [stand.narrow, stand.wide]) {
       const bytes = pack(unique('odd'), { files: { 'crds/map.yaml': configMap('past-the-post-renderer') } });
-      const { planned, done } = await tryChart(project, bytes);
+      const { planned, done } = await tryChart(stand, project, bytes);
       expect(planned.problems).toContainEqual(expect.objectContaining({ code: 'not-a-definition' }));
       expect(done.operation.status).toBe('failed');
     }

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { Pax } from 'tar';
 import { describe, expect, it } from 'vitest';
+import { parse as parseYamlDocument } from 'yaml';
 import { checkPackage } from './check.ts';
 import { readPackageFiles } from './files.ts';
 import { mapPackageCrds } from './package-crds.ts';
@@ -69,6 +70,16 @@ describe('crds/ of a package', () => {
     );
     expect(manifest).toContain('openAPIV3Schema');
     expect(manifest).not.toContain('v1beta1');
+  });
+
+  it('are those that helm takes, whatever the case of their endings', async () => {
+    for (const ending of ['YAML', 'Yml', 'JSON']) {
+      const content =
+        ending === 'JSON' ? JSON.stringify(parseYamlDocument(definition('v1beta1'))) : definition('v1beta1');
+      const files = { [`crds/a.${ending}`]: content };
+      const { changes } = await mapPackageCrds(chartPackage({ name: 'loud', version: '1.0.0', files }), 'v1.36.3');
+      expect(changes.length, ending).toBeGreaterThan(0);
+    }
   });
 
   it('are the same bytes where nothing has to change', async () => {

@@ -8,8 +8,8 @@ import { parseManifest, writeManifest } from './manifest.ts';
 import { allFiles, type Unpacked, unpackChecked } from './unpack.ts';
 
 const block = 512;
-/** Of the chart and of its subcharts, wherever they are unpacked. */
-const crdFile = /^(charts\/[^/]+\/)*crds\/.+\.(ya?ml|json)$/;
+/** Of the chart and of its subcharts, wherever they are unpacked; endings in any case, as helm has them (pkg/chart/v2, CRDObjects). */
+const crdFile = /^(charts\/[^/]+\/)*crds\/.+\.(?:[yY][aA]?[mM][lL]|[jJ][sS][oO][nN])$/;
 
 export interface MappedPackage {
   /** The very bytes that were given when nothing had to change. */

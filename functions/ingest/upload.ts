@@ -22,14 +22,16 @@ async function load(id: string): Promise<Upload | undefined> {
   return (await uploads.get({ upload: id }).go({ consistent: true })).data ?? undefined;
 }
 
-async function create(id: string, drop: Drop): Promise<Upload> {
+/** @param announced whose key it came under a second time. */
+async function create(id: string, drop: Drop, announced: Upload | undefined): Promise<Upload> {
   const { data } = await uploads
     .create({
       upload: id,
       workspace: workspaceOf(drop.key),
       key: drop.key,
       file: drop.key.slice(drop.key.lastIndexOf('/') + 1),
-      uploadedBy: `bucket:${drop.principal}`,
+      uploadedBy: announced?.uploadedBy ?? `bucket:${drop.principal}`,
+      ...(announced?.token ? { token: announced.token } : {}),
       correlation: drop.request || id,
       createdAt: new Date(drop.time).toISOString(),
       status: 'waiting',
@@ -39,16 +41,22 @@ async function create(id: string, drop: Drop): Promise<Upload> {
   return data;
 }
 
+/** Whether an upload is about this arrival: a form can be sent twice, each time with a file of its own. */
+function isAbout({ status, objectVersion }: Upload, drop: Drop): boolean {
+  return status === 'waiting' || objectVersion === undefined || objectVersion === drop.objectVersion;
+}
+
 /**
  * The record of a drop: the one that was made when its address was given out, or one whose id follows from the event, so that a repeated event finds what
  * became of the first. Two who make it at once: the second fails, and its event comes again.
  */
 export async function findOrCreateUpload(drop: Drop): Promise<Upload> {
   const [, given] = announced.exec(drop.key) ?? [];
-  const waiting = given ? await load(given) : undefined;
-  if (waiting?.key === drop.key) return waiting;
+  const announcement = given ? await load(given) : undefined;
+  const upload = announcement?.key === drop.key ? announcement : undefined;
+  if (upload && isAbout(upload, drop)) return upload;
   const id = identifierOf('upl', drop.time, `${drop.bucket}/${drop.key}#${drop.sequencer}`);
-  return (await load(id)) ?? create(id, drop);
+  return (await load(id)) ?? create(id, drop, upload);
 }
 
 const service = new Service({ uploads, auditEntries });
@@ -102,7 +110,7 @@ export async function finish(upload: Upload, drop: Drop, outcome: Outcome): Prom
     ]),
     async () => {
       const now = await load(upload.upload);
-      if (!now || now.status === 'waiting')
+      if (!now || now.status === 'waiting' || !isAbout(now, drop))
         throw new Error(`What became of the upload ${upload.upload} could not be written.`);
       return now.status;
     },

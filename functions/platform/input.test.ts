@@ -88,7 +88,9 @@ describe('a path', () => {
 
 describe('a body', () => {
   it('with half of a character is refused, and says where', async () => {
-    for (const [json, pointer] of Object.entries({ '{"title":"\\ud800"}': '/title', '{"\\udc00":1}': '' }))
+    const deep = `{"title":${'['.repeat(500)}"\\ud800"${']'.repeat(500)}}`;
+    const broken = { '{"title":"\\ud800"}': '/title', '{"\\udc00":1}': '', [deep]: `/title${'/0'.repeat(500)}` };
+    for (const [json, pointer] of Object.entries(broken))
       expect(await put('alice', json)).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
     expect((await put('alice', '{"title":"\\ud83d\\ude00"}')).body).toMatchObject({ title: '😀' });
   });

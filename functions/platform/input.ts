@@ -64,19 +64,28 @@ export function readParameter(value: string): string {
   }
 }
 
-/** No route takes what is nested deeper. */
-const deepest = 16;
+/** Where a value stands in another, from the inside out: nobody pays for the way down to each value of what is nested deeply. */
+interface Step {
+  name: string;
+  up: Step | undefined;
+}
+
+function pointerTo(step: Step | undefined): string {
+  const path: string[] = [];
+  for (let at = step; at; at = at.up) path.unshift(at.name);
+  return pointerOf(path);
+}
 
 /** The text of JSON can name half of a character, "\ud800", which no store and no other service takes. */
 function brokenText(json: unknown): string | undefined {
-  const open: [value: unknown, path: PropertyKey[]][] = [[json, []]];
+  const open: [value: unknown, at: Step | undefined][] = [[json, undefined]];
   for (let next = open.pop(); next; next = open.pop()) {
-    const [value, path] = next;
-    if (typeof value === 'string' && !value.isWellFormed()) return pointerOf(path);
+    const [value, at] = next;
+    if (typeof value === 'string' && !value.isWellFormed()) return pointerTo(at);
     if (typeof value !== 'object' || value === null) continue;
     for (const [name, inner] of Object.entries(value)) {
-      if (!name.isWellFormed()) return pointerOf(path);
-      if (path.length < deepest) open.push([inner, [...path, name]]);
+      if (!name.isWellFormed()) return pointerTo(at);
+      open.push([inner, { name, up: at }]);
     }
   }
   return undefined;
