@@ -14,5 +14,6 @@ export class ApiDescription extends Construct {
       .allow(['dynamodb:GetItem'], storage.table.tableArn)
       .set('TABLE_NAME', storage.table.tableName);
     api.serve(apiContract, target);
+    api.serveRest(target);
   }
 }

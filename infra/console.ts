@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Annotations, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
+  AccessLevel,
   AllowedMethods,
   type BehaviorOptions,
   CachePolicy,
@@ -29,15 +30,14 @@ import { originHeader } from '../functions/platform/origin.ts';
 import { OriginKeys } from './platform/origin-keys.ts';
 import type { Platform } from './platform/platform.ts';
 
+/** What the API answers, also where nothing is: clients of registries look for theirs under the last two, and must not meet a page. */
+const apiPaths = ['/v1', '/charts', '/api', '/v2'];
+
 /** Where console/platform/build.ts leaves it. */
 const built = `${import.meta.dirname}/../console/dist`;
 
-/** Every page's address is index.html's; what has an extension is a file. An error page could not do this: it would answer for the API's 404s too. */
-const pages = `function handler(event) {
-  var request = event.request;
-  if (!/\\.[^/]+$/.test(request.uri)) request.uri = '/index.html';
-  return request;
-}`;
+/** What answers each address that is not the API's. An error page could not do this: it would answer for the API's 404s too. */
+const pages = `${import.meta.dirname}/../console/platform/pages.js`;
 
 /** The web console: its files in S3, and one origin for it and the API, so that neither needs CORS. Not on an emulator (`-c console=local`): there the front door does the same. */
 export class Console extends Construct {
@@ -90,7 +90,12 @@ export class Console extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(files),
+        // Who may list is told 404, and not 403, of a file that is not there.
+        origin: S3BucketOrigin.withOriginAccessControl(files, {
+          originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+        }),
+        // Others than GET and HEAD are answered by the function.
+        allowedMethods: AllowedMethods.ALLOW_ALL,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         // Obeys the files' own cache-control, and compresses.
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
@@ -99,13 +104,13 @@ export class Console extends Construct {
           {
             eventType: FunctionEventType.VIEWER_REQUEST,
             function: new EdgeFunction(this, 'Pages', {
-              code: FunctionCode.fromInline(pages),
+              code: FunctionCode.fromFile({ filePath: pages }),
               runtime: FunctionRuntime.JS_2_0,
             }),
           },
         ],
       },
-      additionalBehaviors: { '/v1/*': api, '/charts/*': api },
+      additionalBehaviors: Object.fromEntries(apiPaths.flatMap(path => [path, `${path}/*`]).map(path => [path, api])),
     });
     NagSuppressions.addResourceSuppressions(distribution, [
       { id: 'AwsSolutions-CFR1', reason: 'The store is for whoever may sign in, wherever they are.' },

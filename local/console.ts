@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
+import * as z from 'zod';
 import { buildConsole } from '../console/platform/build.ts';
 import type { Config } from '../console/platform/config.ts';
 import { securityHeaders } from '../console/platform/headers.ts';
 import type { Outputs } from './deploy.ts';
-import { cloudUrl, type LocalSettings, region } from './settings.ts';
+import { cloudUrl, type LocalSettings, region, root } from './settings.ts';
 
 export type Answer = (incoming: IncomingMessage, response: ServerResponse) => void;
 
@@ -21,10 +23,13 @@ const types: Record<string, string> = {
 
 interface File {
   type: string;
-  /** Compressed. */
   bytes: Buffer;
+  /** Compressed. */
+  packed: Buffer;
   lasting: boolean;
 }
+
+const packed = (bytes: Buffer) => ({ bytes, packed: gzipSync(bytes) });
 
 function readAll(directory: string): Map<string, File> {
   const entries = readdirSync(directory, { withFileTypes: true, recursive: true }).filter(entry => entry.isFile());
@@ -34,7 +39,7 @@ function readAll(directory: string): Map<string, File> {
       const type = types[extname(name)] ?? 'application/octet-stream';
       // Vite puts the content's hash into the names of all that is under assets/.
       const lasting = parentPath.endsWith('assets');
-      return [path.slice(directory.length), { type, bytes: gzipSync(readFileSync(path)), lasting }];
+      return [path.slice(directory.length), { type, ...packed(readFileSync(path)), lasting }];
     }),
   );
 }
@@ -54,19 +59,51 @@ export async function serveConsole(settings: LocalSettings, outputs: Outputs): P
   };
   files.set('/config.json', {
     type: 'application/json',
-    bytes: gzipSync(JSON.stringify(configuration)),
+    ...packed(Buffer.from(JSON.stringify(configuration))),
     lasting: false,
   });
   const headers = securityHeaders({ signIn: '', uploads: settings.functionEndpoint ?? cloudUrl(settings) });
-  return ({ url = '/' }, response) => {
-    const { pathname } = new URL(url, 'http://console');
-    const file = files.get(pathname) ?? (extname(pathname) ? undefined : files.get('/index.html'));
+  const atTheEdge = pagesFunction();
+  return (incoming, response) => {
+    const answer = atTheEdge(incoming);
+    if ('statusCode' in answer) {
+      const given = Object.entries(answer.headers).map(([name, { value }]) => [name, value] as const);
+      response.writeHead(answer.statusCode, { ...headers, ...Object.fromEntries(given) }).end(answer.body.data);
+      return;
+    }
+    const file = files.get(answer.uri);
+    // As CloudFront does, only for who takes it.
+    const isPacked = file && /\bgzip\b/.test(String(incoming.headers['accept-encoding'] ?? ''));
     response.writeHead(file ? 200 : 404, {
       ...headers,
       'content-type': file?.type ?? 'text/plain',
-      ...(file ? { 'content-encoding': 'gzip' } : {}),
+      vary: 'accept-encoding',
+      ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
       'cache-control': file?.lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
-    response.end(file?.bytes ?? 'There is no such page.');
+    const bytes = file ? (isPacked ? file.packed : file.bytes) : 'There is no such file.';
+    response.end(incoming.method === 'HEAD' ? undefined : bytes);
+  };
+}
+
+/** What CloudFront's function makes of a request: another, for a file, or an answer. */
+const edgeAnswer = z.union([
+  z.object({
+    statusCode: z.number(),
+    headers: z.record(z.string(), z.object({ value: z.string() })),
+    body: z.object({ data: z.string() }),
+  }),
+  z.object({ uri: z.string() }),
+]);
+
+/** The very function that is CloudFront's in AWS. */
+function pagesFunction(): (incoming: IncomingMessage) => z.output<typeof edgeAnswer> {
+  const context = createContext({});
+  runInContext(readFileSync(join(root, 'console/platform/pages.js'), 'utf8'), context);
+  return ({ method = 'GET', url = '/', headers }) => {
+    const { pathname: uri } = new URL(url, 'http://console');
+    const kept = Object.entries(headers).map(([name, value]) => [name, { value: String(value) }] as const);
+    const event = { request: { method, uri, headers: Object.fromEntries(kept) } };
+    return edgeAnswer.parse(runInContext(`handler(${JSON.stringify(event)})`, context));
   };
 }

@@ -74,15 +74,15 @@ function passTo(target: Target): Answer {
 }
 
 /**
- * One address for people, helm and browsers, as CloudFront is in AWS: the API under /v1 and /charts, passed through byte for byte, the hosted sign-in,
- * and the console everywhere else.
+ * One address for people, helm and browsers, as CloudFront is in AWS: the API under /v1 and /charts, and where clients of registries look for theirs,
+ * passed through byte for byte; the hosted sign-in, and the console everywhere else.
  * @param target the emulator, and the path under which it serves the API.
  */
 export function startFrontDoor(port: number, target: Target, signIn: Answer, console: Answer): Promise<Server> {
   const api = passTo(target);
   const server = createServer({ keepAliveTimeout }, (incoming, response) => {
     const [path = '/'] = (incoming.url ?? '/').split('?');
-    if (/^\/(v1|charts)(\/|$)/.test(path)) return api(incoming, response);
+    if (/^\/(v1|charts|api|v2)(\/|$)/.test(path)) return api(incoming, response);
     return isSignIn(path) ? signIn(incoming, response) : console(incoming, response);
   });
   return new Promise((resolve, reject) => {

@@ -236,6 +236,7 @@ const table: Record<string, Row> = {
   getStoreApp: { may: everybody, request: () => ['GET', `/v1/store/apps/${published.app}`] },
   listStoreVersions: { may: everybody, request: () => ['GET', `/v1/store/apps/${published.app}/versions`] },
   getStoreVersion: { may: everybody, request: () => ['GET', `/v1/store/versions/${published.id}`] },
+  showCharts: { may: everybody, request: () => ['GET', '/charts'] },
   getStoreIndex: { may: everybody, request: () => ['GET', '/charts/index.yaml'] },
   getStoreChart: { may: everybody, request: () => ['GET', '/charts/published-by-guard-1.0.0.tgz'] },
   getWorkspaceIndex: { may: members, request: () => ['GET', `/charts/${workspace}/index.yaml`] },

@@ -13,11 +13,20 @@ const index = {
 const chart = { 302: { description: 'To the package, at an address that is good for a minute' } };
 
 export const chartsContract = contract({
+  showCharts: {
+    method: 'GET',
+    path: '/charts',
+    summary: 'Where people look at what the repository has',
+    access: 'public',
+    head: true,
+    answers: { 302: { description: 'To the store’s page' } },
+  },
   getStoreIndex: {
     method: 'GET',
     path: '/charts/index.yaml',
     summary: 'The store as a helm repository',
     access: 'store',
+    head: true,
     answers: index,
   },
   getStoreChart: {
@@ -25,6 +34,7 @@ export const chartsContract = contract({
     path: '/charts/{file}',
     summary: 'A package of the store',
     access: 'store',
+    head: true,
     parameters: z.object({ file: packageName }),
     answers: chart,
   },
@@ -34,6 +44,7 @@ export const chartsContract = contract({
     summary: 'A workspace’s versions as a helm repository, released or not',
     description: 'For members; helm sends an API token as the password of basic auth.',
     access: 'apps:read',
+    head: true,
     parameters: z.object({ workspace: workspaceName }),
     answers: index,
   },
@@ -42,6 +53,7 @@ export const chartsContract = contract({
     path: '/charts/{workspace}/{file}',
     summary: 'A package of a workspace',
     access: 'apps:read',
+    head: true,
     parameters: z.object({ workspace: workspaceName, file: packageName }),
     answers: chart,
   },

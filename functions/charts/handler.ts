@@ -4,16 +4,17 @@ import { chartsContract } from './contract.ts';
 import { serveChart, serveIndex } from './repository.ts';
 
 export const handler = httpFunction(chartsContract, {
-  getStoreIndex: async ({ headers }) => serveIndex(storeIndexKey, headers['if-none-match']),
-  getStoreChart: async ({ parameters }) => serveChart(parameters.file),
+  showCharts: async () => ({ status: 302, headers: { location: '/' } }),
+  getStoreIndex: async request => serveIndex(storeIndexKey, request),
+  getStoreChart: async request => serveChart(request.parameters.file, request),
   getWorkspaceIndex: async request => {
     const { workspace } = request.parameters;
     request.authorize(workspace);
-    return serveIndex(workspaceIndexKey(workspace), request.headers['if-none-match']);
+    return serveIndex(workspaceIndexKey(workspace), request);
   },
   getWorkspaceChart: async request => {
     const { workspace, file } = request.parameters;
     request.authorize(workspace);
-    return serveChart(file, workspace);
+    return serveChart(file, request, workspace);
   },
 });

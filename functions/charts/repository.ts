@@ -4,9 +4,10 @@ import { valid } from 'semver';
 import { emptyIndex } from '../platform/chart-index.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
+import type { Route } from '../platform/contract.ts';
 import { appNames, storeNames } from '../platform/entities/app.ts';
 import { versionNames, versions } from '../platform/entities/version.ts';
-import type { HttpAnswer } from '../platform/http.ts';
+import type { HttpAnswer, HttpRequest } from '../platform/http.ts';
 import { isListed } from '../platform/listed.ts';
 import { packageKey } from '../platform/packages.ts';
 import { notFound } from '../platform/problem.ts';
@@ -15,12 +16,13 @@ import { wholeBatch } from '../platform/whole-batch.ts';
 /** helm follows a redirect at once; seconds. */
 const addressSeconds = 60;
 
-function address(key: string, type: string): Promise<string> {
-  return getSignedUrl(
-    s3(),
-    new GetObjectCommand({ Bucket: setting('PACKAGES_BUCKET'), Key: key, ResponseContentType: type }),
-    { expiresIn: addressSeconds },
-  );
+type Asked = Pick<HttpRequest<Route>, 'head' | 'headers'>;
+
+/** An address is good for one method: who asks for a head follows with the same. */
+function address(key: string, type: string, { head }: Asked): Promise<string> {
+  const of = { Bucket: setting('PACKAGES_BUCKET'), Key: key, ResponseContentType: type };
+  const command = head ? new HeadObjectCommand(of) : new GetObjectCommand(of);
+  return getSignedUrl(s3(), command, { expiresIn: addressSeconds });
 }
 
 async function etagOf(key: string): Promise<string | undefined> {
@@ -34,9 +36,8 @@ async function etagOf(key: string): Promise<string | undefined> {
 
 /**
  * Answers an index. It is S3 that sends it: a function's answer ends at 6 MB, which is some 7,000 versions.
- * @param ifNoneMatch the client's ETags.
  */
-export async function serveIndex(key: string, ifNoneMatch: string | undefined): Promise<HttpAnswer> {
+export async function serveIndex(key: string, request: Asked): Promise<HttpAnswer> {
   const etag = await etagOf(key);
   if (!etag)
     return {
@@ -45,9 +46,9 @@ export async function serveIndex(key: string, ifNoneMatch: string | undefined): 
       headers: { 'content-type': 'application/yaml' },
     };
   const headers = { etag, 'cache-control': 'no-cache' };
-  const known = (ifNoneMatch ?? '').split(',').map(tag => tag.trim().replace(/^W\//, ''));
+  const known = (request.headers['if-none-match'] ?? '').split(',').map(tag => tag.trim().replace(/^W\//, ''));
   if (known.includes(etag)) return { status: 304, headers };
-  return { status: 302, headers: { ...headers, location: await address(key, 'application/yaml') } };
+  return { status: 302, headers: { ...headers, location: await address(key, 'application/yaml', request) } };
 }
 
 /** Nobody's chart has more: a name with a version in it, before a version with one in it. */
@@ -107,9 +108,9 @@ async function digestOf(candidates: Candidate[], repository: 'store' | 'workspac
  * Answers a package: of the store, or of one workspace. Three reads at most, whatever the file is called.
  * @throws Problem 404 when there is none of that name that may be pulled there.
  */
-export async function serveChart(file: string, workspace?: string): Promise<HttpAnswer> {
+export async function serveChart(file: string, request: Asked, workspace?: string): Promise<HttpAnswer> {
   const candidates = await appsOf(readFileName(file), workspace);
   const digest = await digestOf(candidates, workspace === undefined ? 'store' : 'workspace');
   if (!digest) throw notFound(`The chart "${file}"`);
-  return { status: 302, headers: { location: await address(packageKey(digest), 'application/gzip') } };
+  return { status: 302, headers: { location: await address(packageKey(digest), 'application/gzip', request) } };
 }

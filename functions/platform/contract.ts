@@ -54,6 +54,8 @@ export interface Route {
   answers: { [status: number]: AnswerShape };
   /** Every route but GET has it; 'changes-nothing' where what is sent is only looked at. */
   audit?: AuditRule | 'changes-nothing';
+  /** A GET that HEAD asks for as well: clients of files look whether they are there. */
+  head?: boolean;
   /** Takes If-Match although it is no PATCH. */
   conditional?: boolean;
   /**
@@ -85,6 +87,12 @@ export type Body<R extends Route> = R['body'] extends 'binary'
 /** The path as API Gateway knows it: a `:verb` behind a parameter is left to our own routing. */
 export function gatewayPath(path: string): string {
   return path.replace(/\}:[a-z]+$/, '}');
+}
+
+/** A route as the gateway knows it, by method and path: 'GET /v1/apps/{app}'. One that HEAD asks for as well is two. */
+export function gatewayKeys({ method, path, head }: Route): string[] {
+  const of = (each: string): string => `${each} ${gatewayPath(path)}`;
+  return head ? [of(method), of('HEAD')] : [of(method)];
 }
 
 /** The custom verb of a path such as `/v1/versions/{version}:diff`. */

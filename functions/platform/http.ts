@@ -34,6 +34,8 @@ export interface HttpRequest<R extends Route> {
   body: Body<R>;
   principal: Principal;
   headers: Record<string, string | undefined>;
+  /** Whether only the answer's head is wanted. */
+  head: boolean;
   /** Follows the request through S3 and SQS to the execution; also in every log line. */
   correlation: string;
   /** The revision of If-Match, or undefined. */
@@ -55,9 +57,13 @@ export interface HttpAnswer {
 
 export type Handlers<C extends Contract> = { [K in keyof C]: (request: HttpRequest<C[K]>) => Promise<HttpAnswer> };
 
-function findRoute(contract: Contract, event: HttpEvent): Match {
+/** Says what is wrong with a request that none of a function's routes is for. */
+type Unrouted = (method: string, path: string) => Problem;
+
+function findRoute(contract: Contract, event: HttpEvent, unrouted: Unrouted | undefined): Match {
   const found = matchRoute(contract, event, readParameter);
   if (found) return found;
+  if (unrouted) throw unrouted(event.requestContext.http.method, event.rawPath);
   throw new Problem(404, 'not-found', `There is no ${event.requestContext.http.method} ${event.rawPath} here.`);
 }
 
@@ -86,7 +92,11 @@ function serialize(answer: HttpAnswer): StoredAnswer {
 }
 
 function serializeProblem(problem: Problem, correlation: string): StoredAnswer {
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+  const headers: Record<string, string> = {
+    ...problem.headers,
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  };
   if (problem.status === 401) headers['www-authenticate'] = 'Bearer, Basic realm="berth"';
   return {
     statusCode: problem.status,
@@ -138,6 +148,7 @@ async function perform(
     body: parseBody(route.body, event),
     principal,
     headers: event.headers,
+    head: isHead(event),
     correlation: correlationOf(event),
     ifMatch: parseIfMatch(event.headers['if-match']),
     authorize(workspace: string | undefined, what?: string): void {
@@ -160,6 +171,8 @@ async function perform(
   return sendable(serialize(withCursors(answer, contract, list)));
 }
 
+const isHead = ({ routeKey }: HttpEvent): boolean => routeKey.startsWith('HEAD ');
+
 function correlationOf(event: HttpEvent): string {
   const given = event.headers['x-correlation-id'];
   return given && /^[\w.-]{1,64}$/.test(given) ? given : event.requestContext.requestId;
@@ -168,7 +181,9 @@ function correlationOf(event: HttpEvent): string {
 const problems = (): middy.MiddlewareObj<HttpEvent, StoredAnswer> => ({
   before: ({ event }) => correlate(correlationOf(event)),
   after: ({ event, response }) => {
-    if (response) response.headers['x-correlation-id'] = correlationOf(event);
+    if (!response) return;
+    response.headers['x-correlation-id'] = correlationOf(event);
+    if (isHead(event)) response.body = '';
   },
   onError: request => {
     const { error, event } = request;
@@ -184,20 +199,22 @@ const problems = (): middy.MiddlewareObj<HttpEvent, StoredAnswer> => ({
           );
     request.response = serializeProblem(problem, correlation);
     request.response.headers['x-correlation-id'] = correlation;
+    if (isHead(event)) request.response.body = '';
   },
 });
 
 /**
  * The Lambda function of a capability's routes: finds the route, authenticates, parses, authorizes, does a keyed write once, answers errors as
  * problem documents.
+ * @param unrouted says what is wrong with a request that none of the routes is for; where no others can come, nothing is to be said.
  * @example export const handler = httpFunction(catalogContract, { getApp: async request => ({ status: 200, body: await … }) });
  */
-export function httpFunction<C extends Contract>(contract: C, handlers: Handlers<C>) {
+export function httpFunction<C extends Contract>(contract: C, handlers: Handlers<C>, unrouted?: Unrouted) {
   return middy<HttpEvent, StoredAnswer>()
     .use(problems())
     .use(throughOrigin())
     .handler(async (event: HttpEvent) => {
-      const { operation, route, parameters } = findRoute(contract, event);
+      const { operation, route, parameters } = findRoute(contract, event, unrouted);
       const caller = route.access === 'public' ? nobody : await authenticate(event.headers.authorization);
       const principal = { ...caller, relied: new Set<string>() };
       checkAccess(route, principal);

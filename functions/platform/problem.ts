@@ -17,6 +17,7 @@ const titles = {
   'identity-unknown': 'Nobody knows whether you may go on',
   forbidden: 'You may not do this',
   'not-found': 'There is no such thing here',
+  'method-not-allowed': 'This method is not for this address',
   'being-rendered': 'This is being rendered',
   conflict: 'This does not fit the present state',
   'action-not-allowed': 'The lifecycle does not allow this action now',
@@ -60,12 +61,19 @@ export class Problem extends Error {
   readonly type: ProblemType;
   readonly errors: InputFault[] | undefined;
   readonly extensions: Record<string, unknown>;
+  /** Of the answer, beside those that every problem has. */
+  readonly headers: Record<string, string>;
 
   constructor(
     status: number,
     type: ProblemType,
     detail: string,
-    more: { errors?: InputFault[]; extensions?: Record<string, unknown>; cause?: unknown } = {},
+    more: {
+      errors?: InputFault[];
+      extensions?: Record<string, unknown>;
+      headers?: Record<string, string>;
+      cause?: unknown;
+    } = {},
   ) {
     super(detail, { cause: more.cause });
     this.name = 'Problem';
@@ -73,6 +81,7 @@ export class Problem extends Error {
     this.type = type;
     this.errors = more.errors;
     this.extensions = more.extensions ?? {};
+    this.headers = more.headers ?? {};
   }
 
   /** The RFC 9457 document of this problem. */

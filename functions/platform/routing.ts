@@ -1,4 +1,4 @@
-import { type Contract, customVerb, gatewayPath, type Route } from './contract.ts';
+import { type Contract, customVerb, gatewayKeys, type Route } from './contract.ts';
 
 /** What of a request says which route it is for. */
 export interface Routed {
@@ -21,9 +21,7 @@ export function matchRoute(contract: Contract, event: Routed, read: (value: stri
   const parameters = Object.fromEntries(
     Object.entries(event.pathParameters ?? {}).map(([name, value]) => [name, read(value ?? '')]),
   );
-  const routes = Object.entries(contract).filter(
-    ([, route]) => `${route.method} ${gatewayPath(route.path)}` === event.routeKey,
-  );
+  const routes = Object.entries(contract).filter(([, route]) => gatewayKeys(route).includes(event.routeKey));
   const last = /\{([A-Za-z]+)\+?\}$/.exec(event.routeKey)?.[1];
   const value = last === undefined ? undefined : parameters[last];
   for (const [operation, route] of routes) {

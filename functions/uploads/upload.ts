@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import type { EntityItem } from 'electrodb';
+import { createConversions, type EntityItem } from 'electrodb';
 import { inOnePiece } from '../chart/archive.ts';
 import { checkPackage } from '../chart/check.ts';
 import { defaultLimits } from '../chart/types.ts';
@@ -11,6 +11,7 @@ import { readPage } from '../platform/cursors.ts';
 import { uploads } from '../platform/entities/upload.ts';
 import { versions } from '../platform/entities/version.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
+import { filteredPage } from '../platform/paging.ts';
 import type { Principal } from '../platform/principal.ts';
 import { notFound, Problem } from '../platform/problem.ts';
 import { uploadLifetimeSeconds, viewUpload } from '../platform/uploads.ts';
@@ -83,10 +84,13 @@ export async function listUploads(
   limit: number,
   cursor: string | undefined,
 ) {
-  const query = uploads.query.ofWorkspace({ workspace });
-  const wanted = status ? query.where((attribute, { eq }) => eq(attribute.status, status)) : query;
-  const page = await readPage(wanted, { limit, cursor: cursor ?? null }, 'desc');
-  return { items: page.data.map(viewUpload), cursor: page.cursor };
+  const page = await filteredPage(
+    { limit, cursor: cursor ?? null },
+    step => readPage(uploads.query.ofWorkspace({ workspace }), step, 'desc'),
+    rows => (status ? rows.filter(row => row.status === status) : rows),
+    upload => createConversions(uploads).byAccessPattern.ofWorkspace.fromComposite.toCursor(upload),
+  );
+  return { items: page.items.map(viewUpload), cursor: page.cursor };
 }
 
 async function poll<T>(end: number, look: () => Promise<T | undefined>): Promise<T | undefined> {

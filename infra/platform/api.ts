@@ -1,10 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { CfnStage, HttpApi, HttpMethod, type HttpRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnStage, HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { NagSuppressions } from 'cdk-nag';
 import { Construct, type IConstruct } from 'constructs';
-import { type Contract, gatewayPath } from '../../functions/platform/contract.ts';
+import { type Contract, gatewayKeys } from '../../functions/platform/contract.ts';
 import { auditEntries } from '../../functions/platform/entities/audit.ts';
 import { idempotencyPrefix } from '../../functions/platform/idempotency.ts';
 import { alarmWhen } from './alarms.ts';
@@ -42,7 +42,7 @@ export class Api extends Construct {
     const integration = new HttpLambdaIntegration(`${target.node.id}Integration`, target.function, {
       scopePermissionToRoute: false,
     });
-    const keys = new Set(Object.values(contract).map(route => `${route.method} ${gatewayPath(route.path)}`));
+    const keys = new Set(Object.values(contract).flatMap(gatewayKeys));
     const served = new Map<string, HttpRoute>();
     for (const key of keys) {
       const [method = '', path = ''] = key.split(' ');
@@ -62,6 +62,18 @@ export class Api extends Construct {
     }
     this.throttles.hold(contract, served);
     this.allowWiring(contract, target);
+  }
+
+  /** Has a function answer what no route is for. */
+  serveRest(target: BerthFunction): void {
+    const route = new HttpRoute(this, 'Rest', {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: new HttpLambdaIntegration('RestIntegration', target.function, { scopePermissionToRoute: false }),
+    });
+    NagSuppressions.addResourceSuppressions(route, [
+      { id: 'AwsSolutions-APIG4', reason: 'It says that there is nothing there, to everybody.' },
+    ]);
   }
 
   /** What the wiring of HTTP writes for each route that is no GET: the answer under its Idempotency-Key, and what was done. */
