@@ -69,7 +69,7 @@ describe('documents', () => {
     ['apiVersion: v1\n', 4, 'without kind'],
     ['kind: A\n', 4, 'without apiVersion'],
     ['apiVersion: v1\nkind: A\nmetadata: 3\n', 4, 'metadata'],
-    ['apiVersion: v1\nkind: A\n? [a]\n: 1\n', 4, 'a key that is a list'],
+    ['apiVersion: v1\nkind: A\n? [a]\n: 1\n', 6, 'a key that is a list'],
     ['apiVersion: v1\nkind: A\na: *b\n', 6, 'an alias'],
     ['apiVersion: v1\nkind: A\na: &b [*b]\n', 6, 'an alias'],
   ])('%j is refused with its place', (yaml, line, detail) => {

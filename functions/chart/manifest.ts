@@ -1,7 +1,6 @@
-import { type Document, parseDocument } from 'yaml';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { withGoLines } from './go-lines.ts';
-import { plainValue, ValueError } from './yaml-value.ts';
+import { readYaml, YamlError } from './yaml/read.ts';
 import { writeYaml } from './yaml-writer.ts';
 
 /** One object of a manifest, as helm renders it. */
@@ -61,26 +60,11 @@ function* split(manifest: string): Generator<Part> {
 
 const lineAt = (part: Part, offset: number): number => part.line + part.text.slice(0, offset).split('\n').length - 1;
 
-/** Helm has read the document before us, with a parser that takes more: hence not strict, and keys may repeat (the last counts, as there). */
-function parse(part: Part): Document.Parsed {
-  const document = parseDocument(part.text, {
-    schema: 'failsafe',
-    strict: false,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
-  const [error] = document.errors;
-  if (error) throw new ManifestError(`is not YAML: ${error.message}`, part.source, lineAt(part, error.pos[0]));
-  return document;
-}
-
 function read(part: Part): unknown {
   try {
-    return plainValue(parse(part));
+    return readYaml(part.text).value;
   } catch (error) {
-    if (error instanceof ValueError) throw new ManifestError(error.message, part.source, lineAt(part, error.offset));
-    if (error instanceof RangeError) throw new ManifestError('is nested too deeply', part.source, part.line);
+    if (error instanceof YamlError) throw new ManifestError(error.message, part.source, lineAt(part, error.offset));
     throw error;
   }
 }

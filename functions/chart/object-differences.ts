@@ -103,7 +103,8 @@ function show({ path, pointer, change, from, to }: FieldDifference): ShownField 
 
 function parsed(yaml: string) {
   try {
-    return parseManifest(yaml)[0]?.object;
+    // It was kept without its last line break, which a block of text at its end would miss.
+    return parseManifest(`${yaml}\n`)[0]?.object;
   } catch (error) {
     // It was read once, among others; nothing is lost but the fields.
     if (error instanceof ManifestError) return undefined;

@@ -1,8 +1,7 @@
-import { parseDocument } from 'yaml';
 import { mapping } from './fields.ts';
 import { markedValues } from './marked-values.ts';
 import type { Veil } from './veil.ts';
-import { plainValue, ValueError } from './yaml-value.ts';
+import { tryYaml } from './yaml/read.ts';
 
 /** A chart's schema, or one of those of the charts inside of it, with the keys that lead to what it is for. */
 export interface PlacedSchema {
@@ -17,15 +16,7 @@ const depth = 4;
 
 /** What a YAML text says, document by document; of what is no YAML, nothing. */
 function documents(text: string): unknown[] {
-  return text.split(/^---(?=\s|$)/m).flatMap(part => {
-    try {
-      const options = { schema: 'failsafe', strict: false, uniqueKeys: false, prettyErrors: false } as const;
-      return [plainValue(parseDocument(part, { ...options, logLevel: 'silent' }) as Parameters<typeof plainValue>[0])];
-    } catch (error) {
-      if (error instanceof ValueError || error instanceof RangeError) return [];
-      throw error;
-    }
-  });
+  return text.split(/^---(?=\s|$)/m).flatMap(part => tryYaml(part)?.value ?? []);
 }
 
 function json(text: string): unknown {

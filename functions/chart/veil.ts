@@ -2,8 +2,8 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import { type Mapping, mapping } from './fields.ts';
 import { KnownTexts } from './known-texts.ts';
 import { isNamedSecret, isSecretAt, type Place, placeOf, trivial, within } from './secret-fields.ts';
+import { setKey } from './yaml/value.ts';
 import { ExactNumber } from './yaml-scalar.ts';
-import { setKey } from './yaml-value.ts';
 
 /** Stands for a secret. */
 export const hidden = '•••';

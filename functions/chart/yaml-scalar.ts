@@ -25,8 +25,8 @@ const words = new Map<string, boolean | null>([
   ...['', '~', 'null', 'Null', 'NULL'].map(word => [word, null] as const),
 ]);
 
-/** JSON has no such numbers, so Kubernetes refuses them; as a string they get the refusal that names the field. */
-const notFinite = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
+/** JSON has no such numbers, so Kubernetes refuses them as values; as keys they are text again. */
+const notFinite = /^([-+]?)\.(?:inf|Inf|INF|(nan|NaN|NAN))$/;
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 /** Go's ParseInt with base 0, underscores removed: decimal, 0x, 0o, 0b, and a leading zero for octal. */
 const integers: [RegExp, string][] = [
@@ -37,14 +37,16 @@ const integers: [RegExp, string][] = [
 ];
 
 /** An integer within int64 and uint64, which is what go-yaml keeps exactly. */
-function integer(text: string): number | ExactNumber | undefined {
+export function wholeNumber(text: string): number | ExactNumber | undefined {
   const negative = text.startsWith('-');
   const digits = text.replace(/^[-+]/, '');
+  // Go's ParseUint takes no sign.
+  const limit = text.startsWith('+') ? 2n ** 63n : 2n ** 64n;
   for (const [pattern, prefix] of integers) {
     const [, found] = pattern.exec(digits) ?? [];
     if (found === undefined) continue;
     const value = negative ? -BigInt(prefix + found) : BigInt(prefix + found);
-    if (value < -(2n ** 63n) || value >= 2n ** 64n) return undefined;
+    if (value < -(2n ** 63n) || value >= limit) return undefined;
     return Number.isSafeInteger(Number(value)) ? Number(value) : new ExactNumber(String(value));
   }
   return undefined;
@@ -58,19 +60,39 @@ function integer(text: string): number | ExactNumber | undefined {
 export function resolvePlain(text: string): Scalar {
   const word = words.get(text);
   if (word !== undefined) return word;
-  if (!/^[-+.0-9]/.test(text) || notFinite.test(text)) return text;
+  if (!/^[-+.0-9]/.test(text)) return text;
+  const [endless, sign, isNot] = notFinite.exec(text) ?? [];
+  if (endless !== undefined && !(isNot && sign)) return isNot ? Number.NaN : sign === '-' ? -Infinity : Infinity;
   if (text.startsWith('.')) return float.test(text) ? Number(text) : text;
   const plain = text.replaceAll('_', '');
-  const whole = integer(plain);
+  const whole = wholeNumber(plain);
   if (whole !== undefined) return whole;
   if (!float.test(plain)) return text;
   const value = Number(plain);
   return Number.isFinite(value) ? value : text;
 }
 
-/** The key of a mapping: JSON has strings only, so `on:` becomes "true" and `0777:` "511", as sigs.k8s.io/yaml does it. */
-export function keyText(key: Scalar): string {
-  return key instanceof ExactNumber ? key.text : String(key);
+/** As Go writes a float of 32 bits with the fewest digits ('g', -1, 32). */
+function floatKey(value: number): string {
+  const single = Math.fround(value);
+  if (Number.isNaN(single)) return '.nan';
+  if (!Number.isFinite(single)) return single < 0 ? '-.inf' : '.inf';
+  let digits = 1;
+  while (Math.fround(Number(single.toPrecision(digits))) !== single) digits++;
+  const [mantissa = '', exponent = ''] = single.toExponential(digits - 1).split('e');
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(Number(single.toPrecision(digits)));
+  return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+}
+
+/**
+ * The key of a mapping: JSON has strings only, so `on:` becomes "true" and `0777:` "511", as sigs.k8s.io/yaml does it.
+ * @returns undefined for what it takes for no key: null, and integers that need the 64th bit.
+ */
+export function keyText(key: Scalar, isFloat: boolean): string | undefined {
+  if (key === null) return undefined;
+  if (key instanceof ExactNumber) return BigInt(key.text) < 2n ** 63n ? key.text : undefined;
+  return typeof key === 'number' && isFloat ? floatKey(key) : String(key);
 }
 
 // Printable to go-yaml and to people, and no line break to either; a line may not end in white space.

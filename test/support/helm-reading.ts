@@ -1,9 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
 import * as z from 'zod';
 import { buildGo } from '../../local/go.ts';
+import { FramedProgram } from './framed-program.ts';
 
 const answer = z.object({
   error: z.string().optional(),
@@ -15,12 +13,10 @@ export type HelmReading = z.output<typeof answer>;
 
 /** Go's own readers, put together as helm does (helm-reading/main.go): one process for any number of packages, one after the other. */
 export class HelmReader {
-  private readonly child: ChildProcessByStdio<Writable, Readable, null>;
-  private readonly lines: AsyncIterator<string>;
+  private readonly program: FramedProgram;
 
   private constructor(binary: string) {
-    this.child = spawn(binary, { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.lines = createInterface(this.child.stdout)[Symbol.asyncIterator]();
+    this.program = new FramedProgram(binary);
   }
 
   /** @throws LocalFailure where there is no Go. */
@@ -35,16 +31,10 @@ export class HelmReader {
   }
 
   async read(packageBytes: Uint8Array): Promise<HelmReading> {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(packageBytes.length);
-    this.child.stdin.write(length);
-    this.child.stdin.write(packageBytes);
-    const { value, done } = await this.lines.next();
-    if (done) throw new Error('The reader of packages in Go ended.');
-    return answer.parse(JSON.parse(value));
+    return answer.parse(await this.program.ask(packageBytes));
   }
 
   stop(): void {
-    this.child.stdin.end();
+    this.program.stop();
   }
 }
