@@ -19,6 +19,7 @@ import { accepted, actOn, ended, install, kubectl, newProject, shown, uninstall 
 import { tries } from './support/long.ts';
 import {
   finishStep,
+  heldHelm,
   type Killing,
   killedStep,
   killSandboxes,
@@ -28,7 +29,7 @@ import {
   runStep,
   type Step,
 } from './support/operations.ts';
-import { call, newWorkspace, tokenOf, unique, upload } from './support/store.ts';
+import { call, eventually, newWorkspace, tokenOf, unique, upload } from './support/store.ts';
 
 let isv: string;
 let workspace: string;
@@ -107,7 +108,7 @@ describe('a step that is killed', () => {
     await installKilling(versions.hooked, 'apply', { once });
     await expectDeployedOnce(project.namespace, release, 2, 'pending-install');
     expect((await helmHistory(project.namespace, release))[0]?.description).toContain('Berth marked it as failed');
-  });
+  }, 300_000);
 
   it('when helm has done it, is told so by the release', async () => {
     const { killed, release, told } = await installKilling(versions.plain, 'apply', { afterHelm: true });
@@ -255,8 +256,16 @@ describe('an execution that is stopped by hand', () => {
   it('while its helm is at work: the next operation waits until that helm has ended', async () => {
     const id = await order('stopped-in-helm', versions.hanging);
     await pendingRelease(project.namespace, 'stopped-in-helm', 'pending-install');
+    const goOn = heldHelm('stopped-in-helm');
     await stopExecution((await shown(id, isv)).operation.execution);
-    const done = await actOn(isv, id, { action: 'upgrade', version: versions.better });
+    const body = { action: 'upgrade', version: versions.better };
+    accepted(await call('POST', `/v1/installations/${id}/actions`, { token: isv, body }));
+    await eventually(
+      async () => (await statesOf((await shown(id, isv)).operation.execution)).includes('wait for the cluster'),
+      'the next operation to wait',
+    );
+    goOn();
+    const done = await ended(id, isv);
     expect(done, done.operation.detail).toMatchObject({ status: 'installed', revision: 2 });
     expect(await statesOf(done.operation.execution)).toContain('wait for the cluster');
     const [first, second] = await helmHistory(project.namespace, 'stopped-in-helm');

@@ -189,28 +189,47 @@ const read = (pid: string, file: string): string => {
   }
 };
 
-/** Kills the processes in which the emulator under test runs a function, with all that they started, as a sandbox dies. @returns how many. */
-export function killSandboxes(application: string): number {
+/** The processes of this machine, and which of them are below which. */
+function processes() {
   const parents = new Map(
     readdirSync('/proc')
       .filter(each => /^\d+$/.test(each))
       .map(pid => [pid, /\) \S (\d+)/.exec(read(pid, 'stat'))?.[1] ?? '0']),
   );
-  const emulator = readFileSync(join(inject('settings').directory, 'running'), 'utf8');
   const under = (pid: string, top: string): boolean => {
     for (let at: string | undefined = pid; at && at !== '0'; at = parents.get(at)) if (at === top) return true;
     return false;
   };
-  const sandboxes = [...parents.keys()].filter(
-    pid => under(pid, emulator) && read(pid, 'environ').includes(`AWS_SDK_UA_APP_ID=${application}`),
-  );
-  const all = [...parents.keys()].filter(pid => sandboxes.some(top => under(pid, top)));
-  for (const pid of all) {
+  const emulator = readFileSync(join(inject('settings').directory, 'running'), 'utf8');
+  const all = [...parents.keys()];
+  return { all, under, ofEmulator: all.filter(pid => under(pid, emulator)) };
+}
+
+function signal(pids: readonly string[], name: NodeJS.Signals): void {
+  for (const pid of pids) {
     try {
-      process.kill(Number(pid), 'SIGKILL');
+      process.kill(Number(pid), name);
     } catch {
       // It ended just now.
     }
   }
+}
+
+/** Kills the processes in which the emulator under test runs a function, with all that they started, as a sandbox dies. @returns how many. */
+export function killSandboxes(application: string): number {
+  const { all, under, ofEmulator } = processes();
+  const sandboxes = ofEmulator.filter(pid => read(pid, 'environ').includes(`AWS_SDK_UA_APP_ID=${application}`));
+  signal(
+    all.filter(pid => sandboxes.some(top => under(pid, top))),
+    'SIGKILL',
+  );
   return sandboxes.length;
+}
+
+/** Has the helm that is at work on a release stand still, however slow the machine is. @returns what lets it go on. */
+export function heldHelm(release: string): () => void {
+  const helms = processes().ofEmulator.filter(pid => read(pid, 'cmdline').split('\0').includes(release));
+  if (helms.length === 0) throw new Error(`No helm is at work on ${release}.`);
+  signal(helms, 'SIGSTOP');
+  return () => signal(helms, 'SIGCONT');
 }
