@@ -51,14 +51,79 @@ describe('hostile archives', () => {
 
 describe('what is reported', () => {
   it('names file, line and pointer of every fault in Chart.yaml at once', async () => {
-    const text = '# A chart\napiVersion: v2\nname: other\nversion: one\n';
+    const text = '# A chart\napiVersion: v2\nname: Other\nversion: one\n';
     const report = await checkPackage(chunked(packEntries([{ path: 'mine/Chart.yaml', content: text }])));
     expect(report).toMatchObject({
       ok: false,
       problems: [
-        { code: 'name-differs', file: 'Chart.yaml', line: 3, pointer: '/name' },
+        { code: 'name-invalid', file: 'Chart.yaml', line: 3, pointer: '/name' },
         { code: 'version-invalid', file: 'Chart.yaml', line: 4, pointer: '/version' },
       ],
+    });
+  });
+
+  const inCases = (file: string) => chunked(readFileSync(join(tutorial, `../../cases/helm/${file}.tgz`)));
+
+  it.each([
+    ['badtype', '/type', 'not "operator"'],
+    ['type-Library', '/type', 'not "Library"'],
+    ['badalias', '/dependencies/0/alias', 'is no alias'],
+    ['alias-bad', '/dependencies/0/alias', 'is no alias'],
+    ['dupdep', '/dependencies/1', 'Two dependencies go by'],
+    ['dup-dep', '/dependencies/1', 'Two dependencies go by'],
+    ['maintnn', '/maintainers/1', 'An entry of maintainers is empty'],
+    ['null-maintainer', '/maintainers/0', 'An entry of maintainers is empty'],
+  ])('is what helm does not load, and where: %s', async (file, pointer, words) => {
+    const report = await checkPackage(inCases(file));
+    const detail = expect.stringContaining(words);
+    expect(report).toMatchObject({ ok: false, problems: [{ code: 'metadata-invalid', pointer, detail }] });
+    expect(!report.ok && report.problems[0]?.line).toBeGreaterThan(1);
+  });
+
+  it.each(['deprec', 'rdlatin', 'B-1.0', 'dup-0.1.0', 'argo-events-0.4.2'])(
+    'is nothing of what helm loads: %s',
+    async file => {
+      expect(await checkPackage(inCases(file))).toMatchObject({ ok: true });
+    },
+  );
+
+  it('is a note where the folder has another name, and a README is read in any spelling and encoding', async () => {
+    const report = await checkPackage(inCases('B-1.0'));
+    expect(report).toMatchObject({ ok: true, package: { notes: [{ code: 'name-differs' }] } });
+    const words = 'Größe';
+    for (const [name, content] of Object.entries({
+      'ReadMe.MD': Buffer.from(words),
+      'README.txt': Buffer.from(words, 'latin1'),
+      README: Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(words, 'utf16le')]),
+    })) {
+      const entries = [{ path: 'mine/Chart.yaml', content: 'apiVersion: v2\nname: mine\nversion: 1.0.0\n' }];
+      const bytes = packEntries([...entries, { path: `mine/${name}`, content }]);
+      expect(await checkPackage(chunked(bytes)), name).toMatchObject({ ok: true, package: { readme: words } });
+    }
+  });
+
+  it.each([
+    ['charts/nameless/Chart.yaml', 'apiVersion: v2\nversion: 1.0.0\n', 'It has no name'],
+    ['charts/unversioned/Chart.yaml', 'apiVersion: v2\nname: a\nversion: one\n', 'Its version "one" is none'],
+    [
+      'charts/a/charts/b/Chart.yaml',
+      'apiVersion: v2\nname: b\nversion: 1.0.0\ntype: any\n',
+      '"application" or "library"',
+    ],
+    ['charts/README.md', 'About the charts in here.', 'Helm takes charts/README.md/ for a chart'],
+  ])('is a chart inside that helm does not load: %s', async (path, content, words) => {
+    const more: Record<string, string> = path.startsWith('charts/a/')
+      ? { 'charts/a/Chart.yaml': 'apiVersion: v2\nname: a\nversion: "1"\n' }
+      : {};
+    const files = { ...more, [path]: content };
+    const report = await checkPackage(chunked(chartPackage({ name: 'mine', version: '1.0.0', files })));
+    expect(report).toMatchObject({ ok: false, problems: [{ detail: expect.stringContaining(words) }] });
+  });
+
+  it('is nothing of a folder in charts/ that helm passes over', async () => {
+    const files = { 'charts/_old/values.yaml': 'a: 1', 'charts/.keep': '', 'charts/a-1.0.0.tgz.prov': 'signed' };
+    expect(await checkPackage(chunked(chartPackage({ name: 'mine', version: '1.0.0', files })))).toMatchObject({
+      ok: true,
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Archive, ArchiveFile } from './archive.ts';
-import { readMetadata } from './metadata.ts';
+import { folderNote, readMetadata } from './metadata.ts';
+import { isInnerChartFile, subchartFaults } from './subchart-faults.ts';
 import {
   type ChartMetadata,
   defaultLimits,
@@ -11,8 +12,12 @@ import {
 import { unpack } from './unpack.ts';
 import { decodeText, parseYaml, yamlSizeLimit } from './yaml.ts';
 
-const kept =
-  /^(Chart\.yaml|requirements\.yaml|values\.yaml|values\.schema\.json|README\.md|readme\.md|Readme\.md|README)$/;
+/** As `helm show readme` finds one (pkg/action/show.go), in any case. The first of these that is there is it. */
+const readmeNames = ['readme.md', 'readme.txt', 'readme'];
+const kept = (path: string): boolean =>
+  /^(Chart\.yaml|requirements\.yaml|values\.yaml|values\.schema\.json)$/.test(path) ||
+  readmeNames.includes(path.toLowerCase()) ||
+  isInnerChartFile(path);
 
 /** What a Chart.yaml says is in the records of its version and its app, which have 400 kB. Bytes of JSON. */
 const metadataLimit = 100_000;
@@ -32,12 +37,28 @@ function refused(archive: Archive, problems: PackageProblem[], metadata?: ChartM
   return { ok: false, digest, size, problems: problems.slice(0, problemsTold), ...(metadata ? { metadata } : {}) };
 }
 
+/** A text that is not UTF-8. */
+function decodeAnyhow(content: Uint8Array): string {
+  const [first, second] = content;
+  const wide =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+  return new TextDecoder(wide ?? 'windows-1252').decode(content);
+}
+
 class Contents {
   readonly problems: PackageProblem[] = [];
   private readonly files: Map<string, ArchiveFile>;
 
   constructor(files: ArchiveFile[]) {
     this.files = new Map(files.map(file => [file.path, file]));
+  }
+
+  /** A README is for people, who may have written it anywhere: in UTF-8, else in what a Windows of the west writes. */
+  readme(): string | undefined {
+    const paths = [...this.files.keys()];
+    const path = readmeNames.flatMap(name => paths.filter(each => each.toLowerCase() === name).slice(0, 1))[0];
+    const content = path === undefined ? undefined : this.files.get(path)?.content;
+    return content && (decodeText(content) ?? decodeAnyhow(content));
   }
 
   /** The text of a file, or undefined when it is not there or no text (which is reported). */
@@ -102,7 +123,8 @@ export async function checkPackage(
   source: AsyncIterable<Uint8Array>,
   limits: Partial<PackageLimits> = {},
 ): Promise<PackageReport> {
-  const { archive } = await unpack(source, path => kept.test(path), { ...defaultLimits, ...limits });
+  const unpacked = await unpack(source, kept, { ...defaultLimits, ...limits });
+  const { archive } = unpacked;
   if (archive.problems.length > 0) return refused(archive, archive.problems);
   const { folder } = archive;
   const contents = new Contents(archive.files);
@@ -110,9 +132,7 @@ export async function checkPackage(
   const chart = contents.text('Chart.yaml');
   const values = contents.text('values.yaml');
   const valuesSchema = contents.text('values.schema.json');
-  const readme = ['README.md', 'readme.md', 'Readme.md', 'README']
-    .map(name => contents.text(name))
-    .find(text => text !== undefined);
+  const readme = contents.readme();
   const read = chart === undefined ? undefined : readMetadata(chart, folder, contents.text('requirements.yaml'));
   const missing: PackageProblem[] = archive.files.some(file => file.path === 'Chart.yaml')
     ? []
@@ -130,9 +150,12 @@ export async function checkPackage(
     ...tooMuchSaid(read?.metadata),
     ...checkValues(values, notes),
     ...checkSchema(valuesSchema),
+    ...subchartFaults(unpacked),
   ];
   if (problems.length > 0 || !read?.metadata || !archive.digest) return refused(archive, problems, read?.metadata);
   const { metadata } = read;
+  const folderDiffers = folderNote(metadata.name, folder);
+  if (folderDiffers) notes.push(folderDiffers);
   if (!metadata.description)
     notes.push({
       code: 'description-missing',

@@ -176,11 +176,6 @@ export const hostileArchives: HostileArchive[] = [
     source: bytes(() => packEntries([{ path: 'evil/Chart.yaml', content: Buffer.from([0xff, 0xfe, 0x00, 0x80]) }])),
   },
   {
-    name: 'another name than the folder’s',
-    code: 'name-differs',
-    source: bytes(() => packEntries([{ path: 'good/Chart.yaml', content: chartYaml.content }])),
-  },
-  {
     name: 'no name',
     code: 'name-missing',
     source: bytes(() => packEntries([{ path: 'evil/Chart.yaml', content: 'version: 1.0.0\n' }])),

@@ -1,10 +1,19 @@
 import { valid } from 'semver';
 import * as z from 'zod';
+import { mapping, pointerOf } from './fields.ts';
+import { loadFaults } from './loadable.ts';
 import type { ChartMetadata, PackageProblem } from './types.ts';
 import { parseYaml, type YamlFile } from './yaml.ts';
 
 /** Helm reads numbers and booleans as strings where it wants a string. */
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** YAML 1.1's words for yes and no, which is what helm reads; one in quotes is a text, and no flag. */
+const flag = z.union([
+  z.boolean(),
+  z.literal(['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON']).transform(() => true),
+  z.literal(['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF']).transform(() => false),
+]);
 
 const dependency = z.object({
   name: text,
@@ -32,7 +41,7 @@ const chartYaml = z.object({
   maintainers: z.array(maintainer).default([]),
   kubeVersion: text.optional(),
   type: text.optional(),
-  deprecated: z.boolean().optional(),
+  deprecated: flag.optional(),
   annotations: z.record(z.string(), text).default({}),
   dependencies: z.array(dependency).default([]),
 });
@@ -66,6 +75,11 @@ function schemaProblems(error: z.ZodError, file: YamlFile, name: string): Packag
   });
 }
 
+function quotedFlag(file: YamlFile): PackageProblem {
+  const at = { file: 'Chart.yaml', pointer: '/deprecated', ...file.place(['deprecated']) };
+  return { ...at, code: 'metadata-invalid', detail: '"deprecated" is true or false, without quotes.' };
+}
+
 function nameProblem(name: string | undefined, folder: string, file: YamlFile): PackageProblem | undefined {
   const at = { file: 'Chart.yaml', pointer: '/name', ...file.place(['name']) };
   if (!name) return { ...at, code: 'name-missing', detail: `Chart.yaml has no name. Add "name: ${folder}".` };
@@ -76,14 +90,24 @@ function nameProblem(name: string | undefined, folder: string, file: YamlFile): 
       detail: `"${name.slice(0, 100)}" is no chart name: lower-case letters, digits, "-", "_" and ".", beginning and ending with a letter or digit, at most ${nameLimit}.`,
     };
   }
-  // "." is the folder of a chart that was packed from inside.
-  if (name !== folder && folder !== '.')
-    return {
-      ...at,
-      code: 'name-differs',
-      detail: `Chart.yaml says "${name}", but the package’s folder is "${folder.slice(0, 100)}": helm wants them the same.`,
-    };
   return undefined;
+}
+
+/** Helm reads a chart by its Chart.yaml, whatever its folder is called; "." is the folder of one that was packed from inside. */
+export function folderNote(name: string, folder: string): PackageProblem | undefined {
+  if (name === folder || folder === '.') return undefined;
+  const detail = `Chart.yaml says "${name}", but the package’s folder is "${folder.slice(0, 100)}": helm goes by Chart.yaml.`;
+  return { code: 'name-differs', file: 'Chart.yaml', detail };
+}
+
+function helmProblems(value: unknown, file: YamlFile, name: string): PackageProblem[] {
+  return loadFaults(value).map(({ path, detail }) => ({
+    code: 'metadata-invalid' as const,
+    file: name,
+    ...file.place(path),
+    pointer: pointerOf(path.map(String)),
+    detail: `${detail} Helm does not load it so.`,
+  }));
 }
 
 function versionProblem(version: string | undefined, file: YamlFile): PackageProblem | undefined {
@@ -113,6 +137,8 @@ export function readMetadata(chart: string, folder: string, requirements?: strin
   const checked = chartYaml.safeParse(withoutNulls(file.value) ?? {});
   if (!checked.success) return { metadata: undefined, problems: schemaProblems(checked.error, file, 'Chart.yaml') };
   const { name, version, ...rest } = checked.data;
+  // In quotes it is a text, and helm does not take one for a flag.
+  if (/^["']/.test(file.source(['deprecated']) ?? '')) return { metadata: undefined, problems: [quotedFlag(file)] };
   // As written: YAML would make 1.10 a number and helm would show 1.1, which nobody released.
   const written = (key: 'version' | 'appVersion', value: string | undefined) =>
     value === undefined ? undefined : typeof rawOf(file, key) === 'string' ? value : file.source([key]);
@@ -121,6 +147,7 @@ export function readMetadata(chart: string, folder: string, requirements?: strin
   const problems = [
     nameProblem(name, folder, file),
     versionProblem(versionText, file),
+    ...helmProblems(file.value, file, 'Chart.yaml'),
     ...dependencies.problems,
   ].filter(problem => problem !== undefined);
   if (problems.length > 0 || !name || !versionText) return { metadata: undefined, problems };
@@ -152,5 +179,7 @@ function readRequirements(
     .object({ dependencies: z.array(dependency).default([]) })
     .safeParse(withoutNulls(parsed.file.value) ?? {});
   if (!checked.success) return { items: [], problems: schemaProblems(checked.error, parsed.file, 'requirements.yaml') };
-  return { items: checked.data.dependencies, problems: [] };
+  const { dependencies } = mapping(parsed.file.value) ?? {};
+  const faults = helmProblems({ dependencies }, parsed.file, 'requirements.yaml');
+  return { items: checked.data.dependencies, problems: faults };
 }
