@@ -1,15 +1,13 @@
-import { type Contract, gatewayPath } from '../platform/contract.ts';
+import { type Contract, gatewayPath, type Route } from '../platform/contract.ts';
 import { Problem } from '../platform/problem.ts';
 
-/** Matches the paths of a route, as the gateway takes them. */
-function patternOf(path: string): RegExp {
-  const steps = gatewayPath(path)
-    .split('/')
-    .map(step => {
-      if (/^\{\w+\+\}$/.test(step)) return '.+';
-      return /^\{\w+\}$/.test(step) ? '[^/]+' : step.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    });
-  return new RegExp(`^${steps.join('/')}$`);
+/** Whether the gateway takes a path for one of a route's. */
+function isOf({ path: template }: Route, path: string): boolean {
+  const [wanted, given] = [gatewayPath(template).split('/'), path.split('/')];
+  // The last parameter may take the rest of the path.
+  const isLong = /^\{\w+\+\}$/.test(wanted.at(-1) ?? '');
+  if (isLong ? given.length < wanted.length : given.length !== wanted.length) return false;
+  return wanted.every((step, at) => (step.startsWith('{') ? given[at] !== '' : given[at] === step));
 }
 
 /**
@@ -18,7 +16,7 @@ function patternOf(path: string): RegExp {
  */
 export function unrouted(contracts: Readonly<Record<string, Contract>>, method: string, path: string): Problem {
   const routes = Object.values(contracts).flatMap(contract => Object.values(contract));
-  const here = routes.filter(route => patternOf(route.path).test(path));
+  const here = routes.filter(route => isOf(route, path));
   const allowed = [...new Set(here.flatMap(route => (route.head ? [route.method, 'HEAD'] : [route.method])))].sort();
   if (allowed.length === 0)
     return new Problem(404, 'not-found', `There is no ${path} here: GET /v1/openapi.json says what there is.`);

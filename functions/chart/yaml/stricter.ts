@@ -27,7 +27,10 @@ export function flowColon(text: string, end: number): string | undefined {
 
 /** A tab stands where spaces are counted. */
 export function tabInBlock(text: string, start: number, end: number): string | undefined {
-  const [, header = ''] = /[|>]([-+0-9]*)[^\n]*\n(?: *\n)* *\t/y.exec(text.slice(start, end)) ?? [undefined, '0'];
+  const [, header = ''] = /[|>]([-+0-9]*)(?![-+0-9])[^\n]*\n(?: *\n)* *\t/y.exec(text.slice(start, end)) ?? [
+    undefined,
+    '0',
+  ];
   const isCounting = !/[0-9]/.test(header);
   return isCounting || text.charAt(end) === '\t' ? 'has a tab in its indentation' : undefined;
 }
