@@ -33,7 +33,9 @@ describe('how the console is served', () => {
 
   it('answers every page’s address with the console, and a file that is not there with a 404', async () => {
     await expect
-      .poll(async () => (await call('GET', '/workspaces/any/apps')).bytes.toString())
+      .poll(async () =>
+        (await call('GET', '/workspaces/any/apps', { headers: { accept: 'text/html' } })).bytes.toString(),
+      )
       .toContain('<div id="console">');
     await expect.poll(async () => (await call('GET', '/assets/none.js')).status).toBe(404);
     await expect.poll(async () => (await call('GET', '/v1/none')).headers.get('content-type')).toContain('json');
