@@ -102,7 +102,7 @@ describe('what anybody does', () => {
   let done: Awaited<ReturnType<typeof writes>>;
   beforeAll(async () => {
     done = await writes();
-  }, 240_000);
+  });
 
   it('is one entry each, whatever it is', () => {
     const found = done.map(({ expected, entries }) => ({ expected, actions: entries.map(({ action }) => action) }));

@@ -10,7 +10,7 @@ import { act, call, newWorkspace, release, tokenOf, upload } from './support/sto
 const chart = (file: string): Buffer => readFileSync(join(root, '../shared/charts/tutorial', file));
 
 /** Minutes: every page, some of them twice. */
-const patience = 300_000;
+const patience = 600_000;
 
 let browser: Browser;
 let scene: Scene;

@@ -176,7 +176,7 @@ describe('every new page', () => {
     await settled(page);
   };
 
-  it('fits into 390 pixels, and keeps nobody out, in the light and in the dark', { timeout: 240_000 }, async () => {
+  it('fits into 390 pixels, and keeps nobody out, in the light and in the dark', async () => {
     const { page } = await personOf(browser, 'admin', review(), 390);
     const wide: string[] = [];
     const findings: string[] = [];

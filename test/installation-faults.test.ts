@@ -90,12 +90,11 @@ describe('a step that is killed', () => {
     async step => {
       const whole = await installKilling(versions.plain, step, {});
       expect(whole.killed).toBe(false);
-      for (const afterCall of spread(1, whole.calls, tries(4, 10))) {
+      for (const afterCall of spread(1, whole.calls, tries(2, 10))) {
         const { release, told } = await installKilling(versions.plain, step, { afterCall });
         await expectDeployedOnce(project.namespace, release, 1, told);
       }
     },
-    300_000,
   );
 
   it('while helm is at work, leaves a pending release that the repetition mends', async () => {
@@ -108,7 +107,7 @@ describe('a step that is killed', () => {
     await installKilling(versions.hooked, 'apply', { once });
     await expectDeployedOnce(project.namespace, release, 2, 'pending-install');
     expect((await helmHistory(project.namespace, release))[0]?.description).toContain('Berth marked it as failed');
-  }, 300_000);
+  });
 
   it('when helm has done it, is told so by the release', async () => {
     const { killed, release, told } = await installKilling(versions.plain, 'apply', { afterHelm: true });
@@ -166,7 +165,7 @@ describe('a cluster that is cut off', () => {
     expect(early.operation.detail).toContain('The cluster does not answer');
     const done = await actOn(isv, id, { action: 'upgrade', version: versions.good });
     expect(done, done.operation.detail).toMatchObject({ status: 'installed', operation: { status: 'succeeded' } });
-  }, 240_000);
+  });
 });
 
 describe('credentials that stop working', () => {

