@@ -127,7 +127,7 @@ function versionProblem(version: string | undefined, file: YamlFile): PackagePro
 
 /**
  * Reads Chart.yaml and reports all its faults together.
- * @param folder the package's top folder, which must be the chart's name.
+ * @param folder the package's top folder. Where it is not the chart's name that is noted, as helm takes such packages.
  * @param requirements the text of requirements.yaml, where charts of apiVersion v1 keep their dependencies.
  */
 export function readMetadata(chart: string, folder: string, requirements?: string): MetadataResult {
