@@ -109,6 +109,9 @@ function bodyOf(route: Route, pool: Pool): fc.Arbitrary<Buffer | undefined> {
 const escaped = (text: string, raw: boolean): string =>
   raw && /^[\w%.~:@-]+$/.test(text) ? text : encodeURIComponent(text.toWellFormed());
 
+/** Steps that no client sends: it walks them itself, and asks for another address (WHATWG URL, single-dot and double-dot segments). */
+const walked = /\/(?:\.|%2e){1,2}(?=\/|$)/i;
+
 function pathOf(route: Route, pool: Pool): fc.Arbitrary<string> {
   const names = [...route.path.matchAll(/\{(\w+)\+?\}/g)].map(([, name = '']) => name);
   const values = names.map(name =>
@@ -124,7 +127,8 @@ function pathOf(route: Route, pool: Pool): fc.Arbitrary<string> {
         (path, name, at) => path.replace(new RegExp(`\\{${name}\\+?\\}`), () => escaped(texts[at] ?? '', raw)),
         route.path,
       ),
-    );
+    )
+    .filter(path => !walked.test(path));
 }
 
 function queryOf(route: Route, pool: Pool): fc.Arbitrary<string> {
