@@ -9,9 +9,6 @@ import { act, call, newWorkspace, release, tokenOf, upload } from './support/sto
 
 const chart = (file: string): Buffer => readFileSync(join(root, '../shared/charts/tutorial', file));
 
-/** Minutes: every page, some of them twice. */
-const patience = 600_000;
-
 let browser: Browser;
 let scene: Scene;
 
@@ -68,14 +65,14 @@ beforeAll(async () => {
 afterAll(async () => browser?.close());
 
 describe.each(people)('every page of %s', (who, pages) => {
-  it('keeps nobody out, says axe, and breaks no policy', { timeout: patience }, async () => {
+  it('keeps nobody out, says axe, and breaks no policy', async () => {
     const person = await personOf(browser, who, `/workspaces/${scene.workspace}/apps`);
     const paths = [...pages(scene), ...(who === 'isv' ? await ofInstallation() : [])];
     const findings = await accessible(person, paths);
     expect(findings).toEqual([]);
   });
 
-  it('fits into 390 pixels, in the dark too', { timeout: patience }, async () => {
+  it('fits into 390 pixels, in the dark too', async () => {
     const { page } = await personOf(browser, who, `/workspaces/${scene.workspace}/apps`, 390);
     await page.evaluate("localStorage.setItem('berth.theme', 'dark')");
     const wide: string[] = [];
