@@ -2,6 +2,7 @@ import type { KubernetesClient } from '../kubernetes/client.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { podSecurityOf } from '../kubernetes/pod-security.ts';
 import { clusterWideObjects, projectObjects, quotaName, roleBindingName } from '../kubernetes/rbac.ts';
+import { settleReach } from '../kubernetes/reach/rights.ts';
 import { onRegistered } from '../platform/cluster-access.ts';
 import { Problem } from '../platform/problem.ts';
 import { onCluster, type Project, quotaOf } from '../platform/project-access.ts';
@@ -59,6 +60,7 @@ export async function establish(
     for (const object of project.clusterWide ? [...objects, ...clusterWideObjects()] : objects)
       await client.apply(object, { force: true });
     if (!quota) await client.delete(quotaReference(namespace));
+    await settleReach(client, project);
     await dropFormerBinding(client, namespace);
     return settled;
   });
@@ -68,6 +70,7 @@ export async function establish(
 export async function abandon(project: Project, fate: 'keep' | 'delete'): Promise<void> {
   const { namespace } = project;
   await onClusterOf(project, `Giving up the namespace "${namespace}"`, async client => {
+    await settleReach(client, { ...project, clusterWide: false });
     const found = await client.find(namespaceReference(namespace));
     if (found?.metadata.labels?.['berth.dev/project'] !== project.project) return;
     if (fate === 'delete') {

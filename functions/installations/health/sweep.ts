@@ -1,6 +1,8 @@
+import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { ClusterUnreachable, KubernetesError } from '../../kubernetes/errors.ts';
 import { tidyKinds } from '../../kubernetes/kind-rights.ts';
 import { inParallel } from '../../kubernetes/parallel.ts';
+import { settleReach, unsettled } from '../../kubernetes/reach/rights.ts';
 import { accessTo, type Cluster, withClient } from '../../platform/cluster-access.ts';
 import { clusters, projects } from '../../platform/entities/cluster.ts';
 import { installations, rollouts } from '../../platform/entities/installation.ts';
@@ -52,22 +54,39 @@ async function healthOn(cluster: Cluster, all: readonly Installation[]): Promise
   }
 }
 
-/** Projects of a cluster that still act as their workspace, and at which nothing is at work that began as that. */
-async function unmovedOn({ cluster }: Cluster, locked: readonly Installation[]): Promise<Project[]> {
-  const { data } = await projects.query.ofCluster({ cluster }).go({ pages: 'all' });
+async function projectsOn({ cluster }: Cluster): Promise<Project[]> {
+  return (await projects.query.ofCluster({ cluster }).go({ pages: 'all' })).data;
+}
+
+/** Projects that still act as their workspace, and at which nothing is at work that began as that. */
+function unmoved(all: readonly Project[], locked: readonly Installation[]): Project[] {
   const busy = new Set(locked.map(({ project }) => project));
-  return data.filter(project => !project.ownIdentity && !busy.has(project.project));
+  return all.filter(project => !project.ownIdentity && !busy.has(project.project));
+}
+
+/** Where a project's namespace is gone, whoever makes it anew gives the project what it reaches. */
+async function settle(client: KubernetesClient, project: Project): Promise<void> {
+  await settleReach(client, project).catch((error: unknown) => {
+    if (!(error instanceof KubernetesError && error.status === 404)) throw error;
+  });
 }
 
 /** What a cluster needs besides looking at health: rights that nobody needs go, projects get their own identity. A silent cluster has it next time. */
-async function tidy(cluster: Cluster, locked: readonly Installation[]): Promise<void> {
+async function tidy(cluster: Cluster, all: readonly Project[], locked: readonly Installation[]): Promise<void> {
   try {
-    const unmoved = await unmovedOn(cluster, locked);
+    const moving = unmoved(all, locked);
     await withClient(await accessTo(cluster), undefined, async client => {
-      await inParallel(unmoved, movesAtOnce, project => moveIdentity(client, project));
+      await inParallel(moving, movesAtOnce, project => moveIdentity(client, project));
+      const settling = await unsettled(client, all);
+      await inParallel(settling, movesAtOnce, project => settle(client, project));
       const gone = await tidyKinds(client);
-      if (unmoved.length + gone.length > 0)
-        logger.info('A cluster was tidied', { cluster: cluster.cluster, moved: unmoved.length, gone });
+      if (moving.length + settling.length + gone.length > 0)
+        logger.info('A cluster was tidied', {
+          cluster: cluster.cluster,
+          moved: moving.length,
+          settled: settling.length,
+          gone,
+        });
     });
   } catch (error) {
     if (!isOfCluster(error)) throw error;
@@ -81,7 +100,7 @@ async function sweepCluster(cluster: Cluster) {
   let ended = 0;
   for (const each of locked) if (await unlockIfDead(each)) ended++;
   const still = all.filter(each => each.lock === undefined);
-  await tidy(cluster, locked);
+  await tidy(cluster, await projectsOn(cluster), locked);
   const found = still.length > 0 ? await healthOn(cluster, still) : undefined;
   const changed = still.filter(each => {
     const health = found?.get(each.installation);

@@ -97,6 +97,8 @@ export const projects = new Entity(
       description: { type: 'string' },
       /** Whether an admin allowed cluster-wide objects. */
       clusterWide: { type: 'boolean', required: true, default: false },
+      /** Namespaces beside its own in which its charts may put objects; an admin names them. They count with `clusterWide` only. */
+      otherNamespaces: { type: 'list', items: { type: 'string' } },
       /** ResourceQuota's `hard`. */
       quota: { type: 'any' },
       /** Of the namespace; projects from before there were any have none, and their namespaces what labels they have. */
