@@ -96,8 +96,9 @@ function Mappings({ changes }: { changes: Preview['changes'] }) {
 
 function Warnings({ warnings }: { warnings: Preview['warnings'] }) {
   const { installations } = useWords();
-  const say = ({ code, kind, name, level = '', reason }: Preview['warnings'][number]): string => {
+  const say = ({ code, kind, name, level = '', namespace = '', reason }: Preview['warnings'][number]): string => {
     const object = `${kind} ${name}`;
+    if (code === 'named-elsewhere') return installations.namedElsewhere(object, namespace, reason);
     if (code === 'remark') return installations.remark(object, reason);
     return code === 'pods-refused'
       ? installations.podsRefused(object, level, reason)

@@ -8,6 +8,7 @@ import { PageLink } from '../platform/parts/link.tsx';
 import { RemoveLink } from '../platform/parts/remove.tsx';
 import { useWords } from '../platform/texts/index.ts';
 import { EditDialog } from './edit-dialog.tsx';
+import { OtherNamespaces } from './other-namespaces.tsx';
 
 type Project = Schema<'Project'>;
 
@@ -41,10 +42,9 @@ function ClusterWide({ project }: { project: Project }) {
   const { clusters } = useWords();
   const allowed = !project.clusterWide;
   const title = allowed ? clusters.allow : clusters.disallow;
-  const set = () =>
-    take(
-      api.PUT('/v1/projects/{project}/cluster-wide', { params: { path: { project: project.id } }, body: { allowed } }),
-    );
+  const path = { project: project.id };
+  const body = { allowed, otherNamespaces: [] };
+  const set = () => take(api.PUT('/v1/projects/{project}/cluster-wide', { params: { path }, body }));
   return (
     <RemoveLink title={title} action={title} affects={['projects']} remove={set}>
       {clusters.allowBody}
@@ -81,6 +81,7 @@ export function ProjectActions({ project }: { project: Project }) {
       </PageLink>
       {mayWrite && <Edit project={project} />}
       {can('clusters:write') && <ClusterWide project={project} />}
+      {can('clusters:write') && project.clusterWide && <OtherNamespaces project={project} />}
       {mayWrite && <GiveUp project={project} />}
     </SpaceBetween>
   );

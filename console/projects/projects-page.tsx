@@ -64,7 +64,8 @@ export default function ProjectsPage() {
           {
             id: 'wide',
             header: clusters.clusterWide,
-            cell: ({ clusterWide }) => (clusterWide ? clusters.allowed : clusters.notAllowed),
+            cell: ({ clusterWide, otherNamespaces }) =>
+              clusterWide ? [clusters.allowed, ...otherNamespaces].join(', ') : clusters.notAllowed,
           },
           { id: 'by', header: common.by, cell: ({ createdBy }) => createdBy },
           { id: 'at', header: common.created, cell: ({ createdAt }) => <When at={createdAt} /> },

@@ -1,11 +1,9 @@
 import type { KubernetesObject, ObjectReference } from '../kubernetes/object.ts';
 import { type Change, mapApiVersion } from './api-versions.ts';
-import { confine, type IsNamespaced } from './confine.ts';
+import { type Confines, confine, type IsNamespaced } from './confine.ts';
 import { parseManifest, type RenderedObject, rendered, writeManifest } from './manifest.ts';
 
-export interface AdaptOptions {
-  /** The project's. */
-  namespace: string;
+export interface AdaptOptions extends Confines {
   /** The cluster's: '1.36' or 'v1.36.3'. */
   kubeVersion: string;
   isNamespaced?: IsNamespaced;
@@ -38,10 +36,10 @@ export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): O
   };
 }
 
-function adaptOne(item: RenderedObject, { namespace, kubeVersion, isNamespaced }: AdaptOptions, into: Adapted): void {
+function adaptOne(item: RenderedObject, { kubeVersion, isNamespaced, ...confines }: AdaptOptions, into: Adapted): void {
   const { object, source, text } = item;
   const mapped = mapApiVersion(object, kubeVersion);
-  const confined = mapped.object && confine(mapped.object, namespace, isNamespaced);
+  const confined = mapped.object && confine(mapped.object, confines, isNamespaced);
   const changes = [...mapped.changes, ...(confined?.changes ?? [])];
   into.changes.push(...changes.map(change => ({ ...change, source })));
   if (!confined) {

@@ -12,7 +12,7 @@ function object(apiVersion: string, kind: string, rest: Mapping = {}, namespace?
 
 describe('namespaces', () => {
   it('of objects are the project’s; another one is a change that is told', () => {
-    expect(confine(object('v1', 'Service', {}, 'default'), 'shop')).toEqual({
+    expect(confine(object('v1', 'Service', {}, 'default'), { namespace: 'shop' })).toEqual({
       object: object('v1', 'Service', {}, 'shop'),
       changes: [
         {
@@ -25,7 +25,7 @@ describe('namespaces', () => {
         },
       ],
     });
-    expect(confine(object('v1', 'Service'), 'shop')).toEqual({
+    expect(confine(object('v1', 'Service'), { namespace: 'shop' })).toEqual({
       object: object('v1', 'Service', {}, 'shop'),
       changes: [],
     });
@@ -33,7 +33,7 @@ describe('namespaces', () => {
 
   it('that are right already leave the object as it is', () => {
     const right = object('apps/v1', 'Deployment', {}, 'shop');
-    expect(confine(right, 'shop').object).toBe(right);
+    expect(confine(right, { namespace: 'shop' }).object).toBe(right);
   });
 
   it.each([
@@ -44,18 +44,18 @@ describe('namespaces', () => {
     ['apiextensions.k8s.io/v1', 'CustomResourceDefinition'],
     ['policy/v1beta1', 'PodSecurityPolicy'],
   ])('have nothing to do with %s %s', (apiVersion, kind) => {
-    const result = confine(object(apiVersion, kind, {}, 'default'), 'shop');
+    const result = confine(object(apiVersion, kind, {}, 'default'), { namespace: 'shop' });
     expect(result.object.metadata).toEqual({ name: 'mine' });
     expect(result.clusterWide).toEqual({ apiVersion, kind, namespace: '', name: 'mine' });
   });
 
   it('of custom resources are the project’s unless something else is known', () => {
     const resource = object('gateway.networking.k8s.io/v1', 'GatewayClass');
-    expect(confine(resource, 'shop').object.metadata.namespace).toBe('shop');
-    expect(confine(resource, 'shop', () => false).clusterWide).toBeDefined();
-    expect(confine(resource, 'shop', () => undefined).clusterWide).toBeUndefined();
+    expect(confine(resource, { namespace: 'shop' }).object.metadata.namespace).toBe('shop');
+    expect(confine(resource, { namespace: 'shop' }, () => false).clusterWide).toBeDefined();
+    expect(confine(resource, { namespace: 'shop' }, () => undefined).clusterWide).toBeUndefined();
     // Nobody can say so of a kind that is built in.
-    expect(confine(object(rbac, 'Role'), 'shop', () => false).object.metadata.namespace).toBe('shop');
+    expect(confine(object(rbac, 'Role'), { namespace: 'shop' }, () => false).object.metadata.namespace).toBe('shop');
   });
 });
 
@@ -71,8 +71,8 @@ it('definitions say which kinds belong to no namespace', () => {
   ]);
   expect(kinds).toEqual(['example.com/A']);
   const ask = namespacedExcept(kinds);
-  expect(confine(object('example.com/v2', 'A'), 'shop', ask).clusterWide).toBeDefined();
-  expect(confine(object('example.com/v2', 'B'), 'shop', ask).clusterWide).toBeUndefined();
+  expect(confine(object('example.com/v2', 'A'), { namespace: 'shop' }, ask).clusterWide).toBeDefined();
+  expect(confine(object('example.com/v2', 'B'), { namespace: 'shop' }, ask).clusterWide).toBeUndefined();
 });
 
 describe('references to', () => {
@@ -82,7 +82,9 @@ describe('references to', () => {
       { kind: 'ServiceAccount', name: 'b' },
       { kind: 'User', name: 'c' },
     ];
-    const { object: result, changes } = confine(object(rbac, 'ClusterRoleBinding', { subjects }), 'shop');
+    const { object: result, changes } = confine(object(rbac, 'ClusterRoleBinding', { subjects }), {
+      namespace: 'shop',
+    });
     expect(result.subjects).toEqual([
       { kind: 'ServiceAccount', name: 'a', namespace: 'shop' },
       { kind: 'ServiceAccount', name: 'b', namespace: 'shop' },
@@ -114,7 +116,9 @@ describe('references to', () => {
       (service: Mapping) => ({ spec: { conversion: { webhookClientConfig: { service } } } }),
     ],
   ])('services in %s %s stay in the project', (apiVersion, kind, fields) => {
-    const result = confine(object(apiVersion, kind, fields({ name: 's', namespace: 'default' })), 'shop');
+    const result = confine(object(apiVersion, kind, fields({ name: 's', namespace: 'default' })), {
+      namespace: 'shop',
+    });
     expect(result.object).toMatchObject(fields({ name: 's', namespace: 'shop' }));
     expect(result.changes).toHaveLength(1);
   });
@@ -174,12 +178,35 @@ it('never leaves another namespace, whatever the object', () => {
     fc.property(kinds, fields, fc.option(fc.string(), { nil: undefined }), ([apiVersion, kind], rest, namespace) => {
       const given = object(apiVersion, kind, rest as Mapping, namespace);
       const before = copy(given);
-      const { object: result, clusterWide } = confine(given, 'shop');
+      const { object: result, clusterWide } = confine(given, { namespace: 'shop' });
       expect(given).toEqual(before);
       expect(result.metadata.namespace).toBe(clusterWide ? undefined : 'shop');
       for (const namespace of pointedAt(result)) expect(namespace).toBe('shop');
-      expect(confine(result, 'shop').object).toBe(result);
+      expect(confine(result, { namespace: 'shop' }).object).toBe(result);
     }),
     { numRuns: 500 },
   );
+});
+
+describe('a namespace that an admin named', () => {
+  const confines = { namespace: 'shop', beside: ['kube-system'] };
+  const at = (namespace: string) => ({
+    apiVersion: rbac,
+    kind: 'RoleBinding',
+    metadata: { name: 'reads', namespace },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'reader' },
+    subjects: [
+      { kind: 'ServiceAccount', name: 'a', namespace: 'kube-system' },
+      { kind: 'ServiceAccount', name: 'b', namespace: 'bank' },
+    ],
+  });
+
+  it('keeps what a chart puts there, and nothing else', () => {
+    const { object: kept, changes } = confine(at('kube-system'), confines);
+    expect(kept.metadata.namespace).toBe('kube-system');
+    expect(kept.subjects).toMatchObject([{ namespace: 'kube-system' }, { namespace: 'shop' }]);
+    expect(changes.map(({ path }) => path)).toEqual(['/subjects/1/namespace']);
+    for (const namespace of ['bank', 'kube-public', 'kube-system ', 'default', ''])
+      expect(confine(at(namespace), confines).object.metadata.namespace).toBe('shop');
+  });
 });

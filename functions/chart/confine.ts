@@ -37,31 +37,44 @@ function namespaced(object: KubernetesObject, ask: IsNamespaced | undefined): bo
   return ask?.(apiVersion, kind) ?? true;
 }
 
+/** Where a project's objects may be. */
+export interface Confines {
+  /** The project's own: what belongs nowhere else is put there. */
+  namespace: string;
+  /** Those that an admin named for the project: what a chart puts there stays. */
+  beside?: readonly string[] | undefined;
+}
+
+/** Puts what has a namespace into the project's own, unless it is in one that was named. */
+function settle(place: { namespace?: unknown }, { namespace, beside = [] }: Confines): void {
+  if (!beside.some(other => other === place.namespace)) place.namespace = namespace;
+}
+
 /** Service accounts of other namespaces must not be given the project's permissions; users and groups have no namespace. */
-function confineSubjects(object: KubernetesObject, namespace: string): void {
-  for (const subject of items(object.subjects)) if (subject.kind === 'ServiceAccount') subject.namespace = namespace;
+function confineSubjects(object: KubernetesObject, confines: Confines): void {
+  for (const subject of items(object.subjects)) if (subject.kind === 'ServiceAccount') settle(subject, confines);
 }
 
-function confineService(client: unknown, namespace: string): void {
+function confineService(client: unknown, confines: Confines): void {
   const service = mapping(mapping(client)?.service);
-  if (service) service.namespace = namespace;
+  if (service) settle(service, confines);
 }
 
-function confineWebhooks(object: KubernetesObject, namespace: string): void {
-  for (const webhook of items(object.webhooks)) confineService(webhook.clientConfig, namespace);
+function confineWebhooks(object: KubernetesObject, confines: Confines): void {
+  for (const webhook of items(object.webhooks)) confineService(webhook.clientConfig, confines);
 }
 
-function confineConversion(object: KubernetesObject, namespace: string): void {
+function confineConversion(object: KubernetesObject, confines: Confines): void {
   const conversion = mapping(mapping(object.spec)?.conversion);
-  confineService(mapping(conversion?.webhook)?.clientConfig, namespace);
-  confineService(conversion?.webhookClientConfig, namespace);
+  confineService(mapping(conversion?.webhook)?.clientConfig, confines);
+  confineService(conversion?.webhookClientConfig, confines);
 }
 
-function confineApiService(object: KubernetesObject, namespace: string): void {
-  confineService(object.spec, namespace);
+function confineApiService(object: KubernetesObject, confines: Confines): void {
+  confineService(object.spec, confines);
 }
 
-type Confine = (object: KubernetesObject, namespace: string) => void;
+type Confine = (object: KubernetesObject, confines: Confines) => void;
 
 /** Fields beside metadata.namespace that name the namespace of something in it; by group and kind. */
 const references: Readonly<Record<string, Confine>> = {
@@ -73,8 +86,8 @@ const references: Readonly<Record<string, Confine>> = {
   'apiregistration.k8s.io APIService': confineApiService,
 };
 
-function setNamespace(metadata: Mapping, inside: boolean, namespace: string): void {
-  if (inside) metadata.namespace = namespace;
+function setNamespace(metadata: Mapping, inside: boolean, confines: Confines): void {
+  if (inside) settle(metadata, confines);
   // The API server refuses a namespace at an object that has none.
   else delete metadata.namespace;
 }
@@ -85,16 +98,17 @@ function reason(path: string, inside: boolean, namespace: string): string {
 }
 
 /**
- * Keeps an object inside the project's namespace: its own namespace, and those of the service accounts and services that it points to. Objects that
+ * Keeps an object inside the project's namespaces: its own namespace, and those of the service accounts and services that it points to. Objects that
  * belong to no namespace are left where they are and said so.
  * @param ask about kinds of custom resources, which count as namespaced otherwise.
  * @returns the same object when nothing has to change.
  */
-export function confine(object: KubernetesObject, namespace: string, ask?: IsNamespaced): ConfinedObject {
+export function confine(object: KubernetesObject, confines: Confines, ask?: IsNamespaced): ConfinedObject {
+  const { namespace } = confines;
   const inside = namespaced(object, ask);
   const confined = copy(object);
-  setNamespace(confined.metadata, inside, namespace);
-  references[`${groupOf(object.apiVersion)} ${object.kind}`]?.(confined, namespace);
+  setNamespace(confined.metadata, inside, confines);
+  references[`${groupOf(object.apiVersion)} ${object.kind}`]?.(confined, confines);
   const all = [...differences(object, confined)];
   const about = { kind: object.kind, name: String(object.metadata.name ?? object.metadata.generateName ?? '') };
   // Filling in a namespace that was left open is what helm does too, and no change worth showing.

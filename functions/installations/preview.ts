@@ -15,6 +15,7 @@ import type { Version } from '../platform/views.ts';
 import { type ChartKinds, definitionProblems } from './chart-kinds.ts';
 import { compareObjects } from './differences.ts';
 import { blockingCodes, problemOf } from './judgement.ts';
+import { namedElsewhere } from './reach/named-elsewhere.ts';
 import { placeValues, renderOnCluster } from './render.ts';
 import { placePackage, type Session, withSession } from './session.ts';
 import { learnOrder, learnRelease, learnSecrets } from './veil.ts';
@@ -107,7 +108,7 @@ export async function previewIn(
   ]);
   veil.publishNames(release);
   const schemas = await learnOrder(veil, version.digest, values);
-  await learnSecrets(veil, session.client, project.namespace);
+  await learnSecrets(veil, session.client, project);
   if (now) learnRelease(veil, now, schemas);
   const rendering = await renderOnCluster(
     session,
@@ -154,7 +155,7 @@ export async function previewIn(
     ...base,
     possible: problems.length === 0,
     problems,
-    warnings: warningsOf(objects, project.podSecurity),
+    warnings: [...warningsOf(objects, project.podSecurity), ...namedElsewhere(adapted)],
     objects,
     changes: [...chart.changes, ...adapted.changes].map(change => shownChange(veil, change)),
     images: [...new Set(adapted.objects.flatMap(({ object }) => imagesOf(object)))].sort(),

@@ -16,6 +16,7 @@ import {
 import { captureRendering } from '../chart/post-renderer/capture.ts';
 import { problemsOf } from '../chart/render-problems.ts';
 import { isDefinition } from '../kubernetes/built-in-groups.ts';
+import { namespacesBeside } from '../kubernetes/reach/rights.ts';
 import { namesItsKind } from './chart-kinds.ts';
 import { crdFolder } from './differences.ts';
 import type { PackageFile, Session } from './session.ts';
@@ -117,7 +118,12 @@ export async function renderOnCluster(
     const nameless = addressProblems(objects);
     if (nameless.length > 0) return { ok: false, problems: nameless };
     const isNamespaced = await namespacedKinds(session, objects);
-    const adapted = adaptObjects(objects, { namespace, kubeVersion: session.kubernetesVersion, isNamespaced });
+    const adapted = adaptObjects(objects, {
+      namespace,
+      beside: namespacesBeside(session.project),
+      kubeVersion: session.kubernetesVersion,
+      isNamespaced,
+    });
     return { ok: true, adapted, served };
   } catch (error) {
     if (error instanceof HelmFailure) return { ok: false, problems: problemsOf(error) };

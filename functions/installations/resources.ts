@@ -34,7 +34,7 @@ export async function resources(installation: Installation) {
       const manifest = revisions.at(-1)?.manifest ?? '';
       const found = await resourceStates(client, objectsOf(manifest, namespace), namespace);
       // What the cluster says of an object may quote what the object was given.
-      return (await veilOf(installation, client)).value(found.map(view));
+      return (await veilOf(installation, project, client)).value(found.map(view));
     }),
   );
   return states;

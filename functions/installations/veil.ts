@@ -5,6 +5,7 @@ import { Veil } from '../chart/veil.ts';
 import { decodeText } from '../chart/yaml.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import { KubernetesError } from '../kubernetes/errors.ts';
+import { namespacesBeside } from '../kubernetes/reach/rights.ts';
 import type { Release } from '../kubernetes/releases.ts';
 import { loadFacts, openPackage, type PackageFacts } from '../platform/packages.ts';
 import type { Project } from '../platform/project-access.ts';
@@ -20,6 +21,9 @@ import type { Installation } from './views.ts';
 
 /** More of a namespace is not read for it. */
 const secretsRead = 500;
+
+/** Where a project's Secrets are. */
+type Places = Pick<Project, 'namespace' | 'clusterWide' | 'otherNamespaces'>;
 
 /** A veil that knows what a project is called. */
 export function newVeil({ namespace }: Pick<Project, 'namespace'>): Veil {
@@ -66,8 +70,13 @@ export async function learnOrder(veil: Veil, digest: string, values: string): Pr
   return schemas;
 }
 
-/** The Secrets of a namespace, but helm's own: those hold whole releases, which nobody shows. */
-export async function learnSecrets(veil: Veil, client: KubernetesClient, namespace: string): Promise<void> {
+/** The Secrets of a project's namespaces, but helm's own: those hold whole releases, which nobody shows. */
+export async function learnSecrets(veil: Veil, client: KubernetesClient, project: Places): Promise<void> {
+  for (const namespace of [project.namespace, ...namespacesBeside(project)])
+    await learnSecretsIn(veil, client, namespace);
+}
+
+async function learnSecretsIn(veil: Veil, client: KubernetesClient, namespace: string): Promise<void> {
   const options = { namespace, fieldSelector: 'type!=helm.sh/release.v1', atMost: secretsRead };
   const secrets = await client.list('v1', 'Secret', options).catch(error => {
     // Who may not read them is told nothing of them.
@@ -107,14 +116,19 @@ export async function learnValuesOf(veil: Veil, installation: Installation): Pro
 }
 
 /** All that is known of an installation: what is public first, which a Secret may hold too. */
-export async function learnAll(veil: Veil, installation: Installation, client: KubernetesClient): Promise<void> {
+export async function learnAll(
+  veil: Veil,
+  installation: Installation,
+  project: Places,
+  client: KubernetesClient,
+): Promise<void> {
   await learnValuesOf(veil, installation);
-  await learnSecrets(veil, client, installation.namespace);
+  await learnSecrets(veil, client, project);
 }
 
 /** A veil for what is read of an installation. */
-export async function veilOf(installation: Installation, client: KubernetesClient): Promise<Veil> {
+export async function veilOf(installation: Installation, project: Places, client: KubernetesClient): Promise<Veil> {
   const veil = newVeil(installation);
-  await learnAll(veil, installation, client);
+  await learnAll(veil, installation, project, client);
   return veil;
 }

@@ -130,18 +130,19 @@ const objectDifference = z
   .meta({ id: 'ObjectDifference' });
 export type ObjectDifference = z.output<typeof objectDifference>;
 
-export const previewWarningCodes = ['pods-refused', 'pod-security', 'remark'] as const;
+export const previewWarningCodes = ['pods-refused', 'pod-security', 'named-elsewhere', 'remark'] as const;
 
 const previewWarning = z
   .object({
     code: z
       .enum(previewWarningCodes)
       .describe(
-        'pods-refused: the namespace enforces this Pod Security level, and pods of this object will be refused. pod-security: they would be under this level. remark: anything else that the API server says.',
+        'pods-refused: the namespace enforces this Pod Security level, and pods of this object will be refused. pod-security: they would be under this level. named-elsewhere: the object is put into the project’s namespace, and something else in the chart names the one where it was to be. remark: anything else that the API server says.',
       ),
     kind: z.string(),
     name: z.string(),
     level: z.string().optional().describe('The Pod Security level that is not met.'),
+    namespace: z.string().optional().describe('Where the chart puts the object, and still names elsewhere.'),
     reason: z.string().describe('In the words of the API server.'),
     detail: z.string(),
   })

@@ -135,11 +135,20 @@ function stateOf(ref: ObjectReference, found: Found, around: Surroundings): Reso
   return { ref, ...withPodsReason(readinessOf(found.object), others), exists: true, pods, events };
 }
 
+/** What is going on in a namespace. */
+async function surroundings(client: KubernetesClient, namespace: string) {
+  const [pods, events] = await Promise.all([
+    readable(client.list('v1', 'Pod', { namespace })),
+    readable(client.list('v1', 'Event', { namespace, atMost: eventsRead })),
+  ]);
+  return { pods, events };
+}
+
 /**
  * The live state of a release's objects, in few calls: one list for each kind in the namespace (a get for a single object, and for cluster-wide ones),
  * one of the pods, one of the events, and one for each kind between pods and their owners.
  * @param refs the objects of the release's manifest.
- * @param namespace the release's; refs without a namespace are looked for there, and only its pods and events are read.
+ * @param namespace the release's; refs without a namespace are looked for there. Pods and events are read of this one and of those that refs name.
  * @returns in the order of `refs`. What may not be read is `unknown`, what is not there is `failed`.
  * @throws ClusterUnreachable; KubernetesError for what is not about single kinds: 401, 429, 5xx
  */
@@ -149,18 +158,21 @@ export async function resourceStates(
   namespace: string,
   { now = new Date() }: { now?: Date } = {},
 ): Promise<ResourceState[]> {
-  const [places, pods, events] = await Promise.all([
+  const [places, inOwn] = await Promise.all([
     inParallel(refs, width, ref => located(client, ref, namespace).catch(asGiven(ref))),
-    readable(client.list('v1', 'Pod', { namespace })),
-    readable(client.list('v1', 'Event', { namespace, atMost: eventsRead })),
+    surroundings(client, namespace),
   ]);
+  const others = [...new Set(places.map(place => place.namespace))].filter(each => each !== '' && each !== namespace);
+  const inOthers = await inParallel(others, width, other => surroundings(client, other));
+  const pods = [inOwn, ...inOthers].flatMap(each => each.pods);
+  const events = [inOwn, ...inOthers].flatMap(each => each.events);
   const looked = await inParallel(grouped(places), width, group => look(client, group));
   const found = new Map(looked.flat());
   const objects = [...found.values()].flatMap(one => ('object' in one ? [one.object] : []));
   const ownership = new Ownership();
   ownership.add(objects);
   ownership.add(pods);
-  await completeOwners(client, ownership, namespace);
+  for (const each of [namespace, ...others]) await completeOwners(client, ownership, each);
   const around: Surroundings = {
     pods,
     events: recentEvents(events, now),

@@ -8,6 +8,11 @@ import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 const reserved = /^(kube-.*|default|berth-system)$/;
 
 const namespace = dnsLabel.refine(name => !reserved.test(name), 'this namespace belongs to the cluster: take another');
+/** Named for a project by an admin, who may well name the cluster's own. */
+const otherNamespaces = z
+  .array(dnsLabel.refine(name => name !== 'berth-system', 'this namespace is Berth’s own'))
+  .max(20)
+  .refine(names => new Set(names).size === names.length, 'each once');
 const description = z.string().max(500);
 /** Of a ResourceQuota: what may be used in all, by resource (Kubernetes: Resource Quotas, quantity). */
 const quota = z
@@ -31,6 +36,9 @@ const view = z
     namespace: z.string(),
     description: z.string(),
     clusterWide: z.boolean().describe('Whether charts may bring cluster-wide objects; an admin allows it.'),
+    otherNamespaces: z
+      .array(z.string())
+      .describe('Namespaces beside its own in which objects stay that charts put there; an admin names them.'),
     quota: z.record(z.string(), z.string()).nullable(),
     podSecurity: podSecurity.nullable().describe('null: none was chosen, and the namespace has what labels it has.'),
     podSecurityFloor: z
@@ -99,12 +107,17 @@ export const projectsContract = contract({
     path: '/v1/projects/{project}/cluster-wide',
     summary: 'Allow a project’s charts cluster-wide objects, or stop it',
     description:
-      'Who may make cluster roles can give themselves any right on the cluster: allow it only to whom you trust with all of it.',
+      'Who may make cluster roles can give themselves any right on the cluster: allow it only to whom you trust with all of it. What charts put into otherNamespaces (kube-system, for metrics-server) stays there; all else is put into the project’s own namespace. The project has the rights in these namespaces that it has in its own, as long as they are named.',
     access: 'clusters:write',
     cost: 'high',
     parameters: ofProject,
-    body: z.object({ allowed: z.boolean() }),
-    audit: { object: 'project', keeps: ['allowed'] },
+    body: z
+      .object({ allowed: z.boolean(), otherNamespaces: otherNamespaces.default([]) })
+      .refine(({ allowed, otherNamespaces: named }) => allowed || named.length === 0, {
+        message: 'only a project with cluster-wide objects has other namespaces',
+        path: ['otherNamespaces'],
+      }),
+    audit: { object: 'project', keeps: ['allowed', 'otherNamespaces'] },
     answers: { 200: { description: 'The project', schema: view } },
   },
   deleteProject: {

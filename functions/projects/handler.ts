@@ -41,8 +41,9 @@ export const handler = httpFunction(projectsContract, {
   allowClusterWide: async request => {
     request.authorize(undefined);
     const project = await loadProject(request.parameters.project);
-    request.note({ workspace: project.workspace, before: { allowed: viewProject(project).clusterWide } });
-    return shown(viewProject(await allowClusterWide(project, request.body.allowed, request.ifMatch)));
+    const { clusterWide, otherNamespaces } = viewProject(project);
+    request.note({ workspace: project.workspace, before: { allowed: clusterWide, otherNamespaces } });
+    return shown(viewProject(await allowClusterWide(project, request.body, request.ifMatch)));
   },
   deleteProject: async request => {
     const project = await loadProject(request.parameters.project);

@@ -2,7 +2,7 @@ import type { KubernetesClient } from '../kubernetes/client.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { podSecurityOf } from '../kubernetes/pod-security.ts';
 import { clusterWideObjects, projectObjects, quotaName, roleBindingName } from '../kubernetes/rbac.ts';
-import { settleReach } from '../kubernetes/reach/rights.ts';
+import { namespacesBeside, settleReach } from '../kubernetes/reach/rights.ts';
 import { onRegistered } from '../platform/cluster-access.ts';
 import { Problem } from '../platform/problem.ts';
 import { onCluster, type Project, quotaOf } from '../platform/project-access.ts';
@@ -35,6 +35,20 @@ function refuseForeign(found: KubernetesObject, project: Project): void {
 }
 
 /**
+ * Looks at the namespaces that are newly named for a project: they are there, and nobody's project.
+ * @throws Problem 409.
+ */
+async function checkBeside(client: KubernetesClient, project: Project, now: Project | undefined): Promise<void> {
+  const before = now ? namespacesBeside(now) : [];
+  for (const name of namespacesBeside(project).filter(each => !before.includes(each))) {
+    const found = await client.find(namespaceReference(name));
+    if (!found) throw new Problem(409, 'conflict', `The namespace "${name}" is not on the cluster.`);
+    if (name === project.namespace || found.metadata.labels?.['berth.dev/project'] !== undefined)
+      throw new Problem(409, 'conflict', `The namespace "${name}" is a project's own: it cannot be named for another.`);
+  }
+}
+
+/**
  * Makes a project's namespace as it should be: there, labelled, the project bound to it, its quota and Pod Security level set. Doing it again changes
  * nothing.
  * @param now the project as it was until now; undefined for a new one.
@@ -52,6 +66,7 @@ export async function establish(
   return onClusterOf(project, `Making the namespace "${namespace}"`, async client => {
     const found = await client.find(namespaceReference(namespace));
     if (found) refuseForeign(found, project);
+    await checkBeside(client, project, now);
     const live = podSecurityOf(found?.metadata.labels);
     const settled = settlePodSecurity(project, { recorded: now?.podSecurity, live }, administers);
     const { podSecurity } = settled;

@@ -17,7 +17,7 @@ const service = new Service({ clusters, projects, projectNames });
 export function viewProject(project: Project) {
   const { project: id, workspace, cluster, namespace, description = '', clusterWide, createdAt, createdBy } = project;
   const quota = quotaOf(project) ?? null;
-  const { podSecurity = null, podSecurityFloor = null, revision } = project;
+  const { podSecurity = null, podSecurityFloor = null, otherNamespaces = [], revision } = project;
   return {
     id,
     workspace,
@@ -25,6 +25,7 @@ export function viewProject(project: Project) {
     namespace,
     description,
     clusterWide,
+    otherNamespaces,
     quota,
     podSecurity,
     podSecurityFloor,
@@ -136,7 +137,9 @@ async function forget({ project, cluster, namespace }: Project): Promise<void> {
  */
 async function change(
   now: Project,
-  fields: Partial<Pick<Project, 'description' | 'quota' | 'clusterWide' | 'podSecurity' | 'podSecurityFloor'>>,
+  fields: Partial<
+    Pick<Project, 'description' | 'quota' | 'clusterWide' | 'otherNamespaces' | 'podSecurity' | 'podSecurityFloor'>
+  >,
   { dropQuota = false, administers }: { dropQuota?: boolean; administers: boolean },
   ifMatch: number | undefined,
 ): Promise<Project> {
@@ -184,9 +187,16 @@ export function editProject(
   return change(now, fields, { dropQuota: edit.quota === null, administers: decides }, ifMatch);
 }
 
-/** Lets a project's charts bring cluster-wide objects, or stops it: from the next operation on. */
-export function allowClusterWide(now: Project, allowed: boolean, ifMatch: number | undefined): Promise<Project> {
-  return change(now, { clusterWide: allowed }, { administers: false }, ifMatch);
+/**
+ * Lets a project's charts bring cluster-wide objects, and put objects into the namespaces that are named, or stops it: from the next operation on.
+ * @throws Problem 409 for a namespace that is not on the cluster, or is a project's.
+ */
+export function allowClusterWide(
+  now: Project,
+  { allowed, otherNamespaces }: { allowed: boolean; otherNamespaces: string[] },
+  ifMatch: number | undefined,
+): Promise<Project> {
+  return change(now, { clusterWide: allowed, otherNamespaces }, { administers: false }, ifMatch);
 }
 
 /** The index has those that were begun some time ago; the newest is looked at itself. */

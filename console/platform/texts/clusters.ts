@@ -101,6 +101,15 @@ export const clusters = texts({
     'Who may make cluster roles can give themselves any right on the cluster. Allow it only to whom you trust with all of it.',
     '能创建集群角色的用户可获得集群的任何权限。仅授予完全信任的对象。',
   ],
+  otherNamespaces: ['Other namespaces', '其他命名空间'],
+  editOtherNamespaces: [
+    (name: string) => `Other namespaces of the project ${name}`,
+    (name: string) => `项目 ${name} 的其他命名空间`,
+  ],
+  otherNamespacesHint: [
+    'What charts put into these stays there, such as kube-system for metrics-server. The project may read and write everything in them. Separated by commas.',
+    'Chart 放入这些命名空间的对象会留在其中，例如 metrics-server 需要 kube-system。项目可读写其中的一切。以逗号分隔。',
+  ],
   giveUp: [(name: string) => `Remove the project ${name}`, (name: string) => `移除项目 ${name}`],
   giveUpBody: ['It must have no installations.', '项目中须没有应用实例。'],
   deleteNamespace: ['Delete the namespace too, with everything in it', '同时删除命名空间及其中所有内容'],

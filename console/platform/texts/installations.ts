@@ -114,6 +114,12 @@ export const installations = texts({
       `${object}: its pods do not meet the Pod Security level “${level}”: ${reason}`,
     (object: string, level: string, reason: string) => `${object}：其容器组不符合安全级别“${level}”：${reason}`,
   ],
+  namedElsewhere: [
+    (object: string, namespace: string, places: string) =>
+      `${object} is put into the project’s namespace, but the chart still names “${namespace}” in ${places}`,
+    (object: string, namespace: string, places: string) =>
+      `${object}：已放入项目的命名空间，但 Chart 仍在以下位置引用“${namespace}”：${places}`,
+  ],
   remark: [
     (object: string, reason: string) => `${object}: ${reason}`,
     (object: string, reason: string) => `${object}：${reason}`,

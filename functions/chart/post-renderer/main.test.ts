@@ -90,6 +90,13 @@ describe('helm with the post-renderer', () => {
     expect(config?.object.data).toEqual({ a: 'yes', b: '0777', c: 'one\n two\n', d: '1e3', on: 'x' });
   });
 
+  it('leaves objects in the namespaces that it is told, and in no others', async () => {
+    const inside = (name: string, namespace: string) => `${object('v1', 'ConfigMap', name)}  namespace: ${namespace}\n`;
+    const chart = chartOf({ 'a.yaml': `${inside('a', 'kube-system')}---\n${inside('b', 'bank')}` });
+    const objects = parseManifest(await template(chart, { ...target, beside: ['kube-system', 'other'] }));
+    expect(objects.map(({ object: { metadata } }) => metadata.namespace).sort()).toEqual(['kube-system', 'shop']);
+  });
+
   it('knows of custom resources without a namespace what it is told', async () => {
     const chart = chartOf({ 'a.yaml': object('example.com/v1', 'Thing', 'a') });
     const [thing] = parseManifest(await template(chart, { ...target, clusterWide: ['example.com/Thing'] }));

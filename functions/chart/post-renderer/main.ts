@@ -8,8 +8,8 @@ import { judge, sayJudgement } from '../judge.ts';
 
 /**
  * The program behind helm's post-renderer plugin: reads the manifest that helm rendered, hooks included, from standard input and writes the adapted
- * one to standard output. Told by the environment, which helm hands on: BERTH_NAMESPACE, BERTH_KUBE_VERSION ('1.36') and, for custom resources of
- * no namespace, BERTH_CLUSTER_WIDE ('group/Kind' each, separated by commas).
+ * one to standard output. Told by the environment, which helm hands on: BERTH_NAMESPACE, BERTH_KUBE_VERSION ('1.36'), the
+ * namespaces in which objects stay as well, BERTH_BESIDE, and, for custom resources of no namespace, BERTH_CLUSTER_WIDE ('group/Kind' each); both separated by commas.
  * It refuses what has one of the findings BERTH_BLOCKED names (codes, separated by commas), and writes what it found to the file BERTH_JUDGEMENT_FILE,
  * as JSON. A chart renders anew each time, and knows here what it cannot know in a preview, such as the number of its revision: what is judged here is
  * what is installed.
@@ -20,11 +20,17 @@ async function main(): Promise<void> {
     BERTH_NAMESPACE: namespace,
     BERTH_KUBE_VERSION: kubeVersion,
     BERTH_CLUSTER_WIDE = '',
+    BERTH_BESIDE = '',
     BERTH_BLOCKED = '',
   } = process.env;
   if (!namespace || !kubeVersion) throw new Error('BERTH_NAMESPACE and BERTH_KUBE_VERSION must be set');
   const isNamespaced = namespacedExcept(BERTH_CLUSTER_WIDE.split(','));
-  const adapted = adapt(await text(process.stdin), { namespace, kubeVersion, isNamespaced });
+  const adapted = adapt(await text(process.stdin), {
+    namespace,
+    beside: BERTH_BESIDE.split(',').filter(name => name !== ''),
+    kubeVersion,
+    isNamespaced,
+  });
   const unnamed = addressProblems(adapted.objects);
   if (unnamed.length > 0) throw new Error(unnamed.map(({ detail }) => detail).join('\n'));
   const blocked = new Set(BERTH_BLOCKED.split(','));

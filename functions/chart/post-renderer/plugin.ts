@@ -17,6 +17,8 @@ export interface PostRendererOptions {
 
 export interface PostRendererTarget {
   namespace: string;
+  /** Namespaces beside it in which objects stay. */
+  beside?: readonly string[];
   /** '1.36' or 'v1.36.3'. */
   kubeVersion: string;
   /** Kinds of custom resources that belong to no namespace, 'group/Kind' each. */
@@ -52,13 +54,14 @@ const failureFile = (home: HelmFolders): string => join(home.directory, 'post-re
 /** What the post-renderer must know, as the environment of the helm run. */
 export function postRendererEnvironment(
   home: HelmFolders,
-  { namespace, kubeVersion, clusterWide = [], blocked = [] }: PostRendererTarget,
+  { namespace, beside = [], kubeVersion, clusterWide = [], blocked = [] }: PostRendererTarget,
 ): Record<string, string> {
   const { LD_LIBRARY_PATH } = process.env;
   return {
     // Where this process's Node needs it to find its libraries, the post-renderer's does too.
     ...(LD_LIBRARY_PATH ? { LD_LIBRARY_PATH } : {}),
     BERTH_NAMESPACE: namespace,
+    BERTH_BESIDE: beside.join(','),
     BERTH_KUBE_VERSION: kubeVersion,
     BERTH_CLUSTER_WIDE: clusterWide.join(','),
     BERTH_BLOCKED: blocked.join(','),

@@ -17,6 +17,13 @@ describe('an object speaks for a release', () => {
     expect(releaseOf(pod('production', 'production'))).toBe('production/shop');
   });
 
+  it('and of those that its project reaches', () => {
+    const beside = new Map([['production', ['kube-system']]]);
+    expect(releaseOf(pod('kube-system', 'production'), beside)).toBe('production/shop');
+    expect(releaseOf(pod('kube-system', 'test'), beside)).toBeUndefined();
+    expect(releaseOf(pod('test', 'production'), beside)).toBeUndefined();
+  });
+
   it('and not for one of another, whatever it claims', () => {
     expect(releaseOf(pod('test', 'production'))).toBeUndefined();
   });

@@ -2,8 +2,10 @@ import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { KubernetesError } from '../../kubernetes/errors.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { inParallel } from '../../kubernetes/parallel.ts';
+import { namespacesBeside } from '../../kubernetes/reach/rights.ts';
 import { readinessOf } from '../../kubernetes/readiness.ts';
 import type { ResourceState } from '../../kubernetes/resources.ts';
+import type { Project } from '../../platform/project-access.ts';
 import { referenceOf } from '../differences.ts';
 import { type Health, healthOf } from '../health-of.ts';
 import { learnSecrets, newVeil } from '../veil.ts';
@@ -22,15 +24,20 @@ const watched: readonly (readonly [apiVersion: string, kind: string])[] = [
 /** Helm puts it on all that it makes. */
 const managed = 'app.kubernetes.io/managed-by=Helm';
 
+/** The namespaces that projects reach beside their own, by their own. */
+export type Beside = ReadonlyMap<string, readonly string[]>;
+
 const keyOf = (namespace: string, release: string): string => `${namespace}/${release}`;
 
 /** A pod or claim that a workload made from a template carries the template's labels, but not helm's annotation: its workload speaks for it. */
-export function releaseOf({ metadata }: KubernetesObject): string | undefined {
+export function releaseOf({ metadata }: KubernetesObject, beside: Beside = new Map()): string | undefined {
   const annotations = metadata.annotations ?? {};
   const release = annotations['meta.helm.sh/release-name'];
   const namespace = annotations['meta.helm.sh/release-namespace'];
-  // Annotations are anybody's to write: what is in another namespace says nothing of a release there.
-  return release && namespace && namespace === metadata.namespace ? keyOf(namespace, release) : undefined;
+  if (!release || !namespace || !metadata.namespace) return undefined;
+  // Annotations are anybody's to write: what is in a namespace that the release's project does not reach says nothing of the release.
+  const reached = namespace === metadata.namespace || beside.get(namespace)?.includes(metadata.namespace);
+  return reached ? keyOf(namespace, release) : undefined;
 }
 
 function stateOf(object: KubernetesObject): ResourceState {
@@ -57,14 +64,19 @@ async function releasesOn(client: KubernetesClient): Promise<Set<string>> {
  * The health of all installations of a cluster at once: one list a kind (in pages of 500), and one of helm's Secrets without their content.
  * @throws KubernetesError, ClusterUnreachable
  */
-export async function survey(client: KubernetesClient, all: readonly Installation[]): Promise<Map<string, Health>> {
+export async function survey(
+  client: KubernetesClient,
+  all: readonly Installation[],
+  projects: readonly Project[] = [],
+): Promise<Map<string, Health>> {
+  const beside = new Map(projects.map(project => [project.namespace, namespacesBeside(project)]));
   const [releases, ...lists] = await Promise.all([
     releasesOn(client),
     ...watched.map(([apiVersion, kind]) => listOrNothing(client, apiVersion, kind)),
   ]);
   const states = Map.groupBy(
-    lists.flat().filter(object => releaseOf(object) !== undefined),
-    object => releaseOf(object) ?? '',
+    lists.flat().filter(object => releaseOf(object, beside) !== undefined),
+    object => releaseOf(object, beside) ?? '',
   );
   const found = new Map(
     all.map(({ installation, namespace, release }): [string, Health] => {
@@ -74,7 +86,7 @@ export async function survey(client: KubernetesClient, all: readonly Installatio
       return [installation, healthOf((states.get(key) ?? []).map(stateOf))];
     }),
   );
-  return hideSecrets(client, all, found);
+  return hideSecrets(client, all, found, projects);
 }
 
 /** Namespaces whose Secrets are read at once. */
@@ -85,6 +97,7 @@ async function hideSecrets(
   client: KubernetesClient,
   all: readonly Installation[],
   found: ReadonlyMap<string, Health>,
+  projects: readonly Project[],
 ): Promise<Map<string, Health>> {
   const talks = (health: Health | undefined) => health?.health === 'degraded' || health?.health === 'progressing';
   const places = [
@@ -93,7 +106,8 @@ async function hideSecrets(
   const veils = new Map(
     await inParallel(places, width, async namespace => {
       const veil = newVeil({ namespace });
-      await learnSecrets(veil, client, namespace);
+      const project = projects.find(each => each.namespace === namespace);
+      await learnSecrets(veil, client, project ?? { namespace, clusterWide: false });
       return [namespace, veil] as const;
     }),
   );

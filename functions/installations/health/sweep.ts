@@ -42,10 +42,14 @@ const isOfCluster = (error: unknown): error is Error =>
   error instanceof ClusterUnreachable || error instanceof KubernetesError || error instanceof Problem;
 
 /** What there is to say of all installations of a cluster; of one that cannot be asked: that it cannot. */
-async function healthOn(cluster: Cluster, all: readonly Installation[]): Promise<Map<string, Health> | undefined> {
+async function healthOn(
+  cluster: Cluster,
+  all: readonly Installation[],
+  ofCluster: readonly Project[],
+): Promise<Map<string, Health> | undefined> {
   try {
     const access = await accessTo(cluster);
-    return await withClient(access, undefined, client => survey(client, all));
+    return await withClient(access, undefined, client => survey(client, all, ofCluster));
   } catch (error) {
     if (!isOfCluster(error)) throw error;
     logger.warn('A cluster does not tell', { cluster: cluster.cluster, error });
@@ -100,8 +104,9 @@ async function sweepCluster(cluster: Cluster) {
   let ended = 0;
   for (const each of locked) if (await unlockIfDead(each)) ended++;
   const still = all.filter(each => each.lock === undefined);
-  await tidy(cluster, await projectsOn(cluster), locked);
-  const found = still.length > 0 ? await healthOn(cluster, still) : undefined;
+  const ofCluster = await projectsOn(cluster);
+  await tidy(cluster, ofCluster, locked);
+  const found = still.length > 0 ? await healthOn(cluster, still, ofCluster) : undefined;
   const changed = still.filter(each => {
     const health = found?.get(each.installation);
     return health && (health.health !== each.health || health.healthReason !== each.healthReason);

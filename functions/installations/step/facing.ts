@@ -39,11 +39,11 @@ function explain(error: unknown, since: Date): StepResult | undefined {
 
 /** Tells the veil all that there is to hide, before a step says what is wrong: a refusal quotes what was refused. */
 async function knowing<T extends StepResult>(
-  { veil, client }: Session,
+  { veil, client, project }: Session,
   installation: Installation,
   work: () => Promise<T>,
 ): Promise<T> {
-  const learn = () => learnAll(veil, installation, client);
+  const learn = () => learnAll(veil, installation, project, client);
   const result = await work().catch(async error => {
     // What cannot be learned of a cluster that is silent now, it has not said either.
     await learn().catch(() => undefined);

@@ -7,6 +7,7 @@ import {
   writePostRenderer,
 } from '../../chart/post-renderer/plugin.ts';
 import { ClusterUnreachable } from '../../kubernetes/errors.ts';
+import { namespacesBeside } from '../../kubernetes/reach/rights.ts';
 import { setting } from '../../platform/configuration.ts';
 import { blockingCodes, PolicyRefusal, problemOf } from '../judgement.ts';
 import { placeValues } from '../render.ts';
@@ -83,7 +84,7 @@ export async function helmUpgrade(session: Session, installation: Installation, 
   const given = await readValues(operation);
   const values = await placeValues(session, given);
   await learnOrder(session.veil, operation.digest, given);
-  await learnSecrets(session.veil, session.client, session.project.namespace);
+  await learnSecrets(session.veil, session.client, session.project);
   const postRenderer = await writePostRenderer(session.home, {
     script: join(setting('LAMBDA_TASK_ROOT'), 'post-renderer.js'),
   });
@@ -108,6 +109,7 @@ export async function helmUpgrade(session: Session, installation: Installation, 
     },
     postRendererEnvironment(session.home, {
       namespace: session.project.namespace,
+      beside: namespacesBeside(session.project),
       kubeVersion: session.kubernetesVersion,
       clusterWide: operation.clusterWideKinds ?? [],
       blocked: await blockingCodes(),

@@ -57,7 +57,7 @@ async function lookAtObjects(session: Session, installation: Installation): Prom
     found => found.health !== 'progressing',
   );
   // What pods and controllers say may quote what they were given.
-  if (health.health !== 'healthy') await learnAll(session.veil, installation, session.client);
+  if (health.health !== 'healthy') await learnAll(session.veil, installation, session.project, session.client);
   await installations
     .patch({ installation: installation.installation })
     .set({ ...session.veil.value(health), healthAt: new Date().toISOString() })

@@ -133,6 +133,23 @@ describe('a project with cluster-wide objects', () => {
     await admin.delete(mapRef('kube-system', 'mine'));
   });
 
+  it('never reaches into another project, whatever was named before', async () => {
+    const shop = clientAs('prj_shop', true);
+    await settleReach(admin, { ...wide, otherNamespaces: ['bank', 'nowhere'] });
+    expect(await mayWrite(shop, 'bank')).toBe(false);
+    await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'later' } });
+    await settleReach(admin, { ...wide, otherNamespaces: ['later'] });
+    await until(
+      () => mayWrite(shop, 'later'),
+      allowed => allowed === true,
+    );
+    await settleReach(admin, { project: 'prj_later', namespace: 'later', clusterWide: false });
+    await until(
+      () => mayWrite(shop, 'later'),
+      allowed => allowed === false,
+    );
+  });
+
   it('that was allowed them before is found', async () => {
     await settleReach(admin, { ...wide, clusterWide: false });
     expect((await unsettled(admin, [wide, { ...wide, project: 'prj_bank', clusterWide: false }])).length).toBe(1);

@@ -7,6 +7,8 @@ export const givingName = 'berth-namespaced-roles';
 /** On each binding that a project has beside those of every project: whose it is. */
 const projectLabel = 'berth.dev/project';
 
+const ofBerth = 'app.kubernetes.io/managed-by=berth';
+
 /** How far a project reaches. */
 export interface Reach {
   /** The project's id. */
@@ -67,15 +69,34 @@ const keyOf = ({ metadata: { namespace, name } }: KubernetesObject): string => `
  * @param client Berth's own.
  */
 export async function settleReach(client: KubernetesClient, reach: Reach): Promise<void> {
-  const wanted = reachObjects(reach);
+  const open: string[] = [];
+  for (const name of namespacesBeside(reach)) if (await isNobodys(client, name)) open.push(name);
+  const wanted = reachObjects({ ...reach, otherNamespaces: open });
   for (const object of wanted) await client.apply(object, { force: true });
   const kept = new Set(wanted.filter(({ kind }) => kind === 'RoleBinding').map(keyOf));
-  const labelSelector = `app.kubernetes.io/managed-by=berth,${projectLabel}=${reach.project}`;
-  for (const { metadata } of await client.list(rbacVersion, 'RoleBinding', { labelSelector })) {
+  const given = `${ofBerth},${projectLabel}=${reach.project}`;
+  const written = await client.list(rbacVersion, 'RoleBinding', { labelSelector: given });
+  await withdraw(
+    client,
+    written.filter(each => !kept.has(keyOf(each))),
+  );
+  // A namespace that was named for another project before it became this one's.
+  const { namespace } = reach;
+  const ofOthers = `${ofBerth},${projectLabel},${projectLabel}!=${reach.project}`;
+  await withdraw(client, await client.list(rbacVersion, 'RoleBinding', { namespace, labelSelector: ofOthers }));
+}
+
+async function withdraw(client: KubernetesClient, bindings: readonly KubernetesObject[]): Promise<void> {
+  for (const { metadata } of bindings) {
     const { namespace = '', name = '' } = metadata;
-    if (!kept.has(`${namespace}/${name}`))
-      await client.delete({ apiVersion: rbacVersion, kind: 'RoleBinding', namespace, name });
+    await client.delete({ apiVersion: rbacVersion, kind: 'RoleBinding', namespace, name });
   }
+}
+
+/** Whether a namespace is there, and is no project's own: it may have become one since it was named. */
+async function isNobodys(client: KubernetesClient, name: string): Promise<boolean> {
+  const found = await client.find({ apiVersion: 'v1', kind: 'Namespace', namespace: '', name });
+  return found !== undefined && found.metadata.labels?.[projectLabel] === undefined;
 }
 
 /** The projects, of those with cluster-wide objects, that have not been given what they reach: allowed before there was anything to give. */
