@@ -15,6 +15,7 @@ export const objectFindingCodes = [
   'rbac-wildcard',
   'rbac-secrets',
   'rbac-escalation',
+  'rbac-beyond-admin',
   'image-latest',
   'image-unpinned',
   'hooks',
@@ -25,6 +26,7 @@ export const objectFindingCodes = [
 
 /** What is found in a package as a whole. */
 const packageFindingCodes = [
+  'lookup-outside',
   'depends-on-release',
   'release-too-large',
   'api-removed-mapped',
@@ -59,12 +61,14 @@ export const findingSeverities: Readonly<Record<FindingCode, Severity>> = {
   'rbac-wildcard': 'danger',
   'rbac-secrets': 'warning',
   'rbac-escalation': 'danger',
+  'rbac-beyond-admin': 'warning',
   'image-latest': 'warning',
   'image-unpinned': 'info',
   hooks: 'info',
   'service-type-load-balancer': 'info',
   'service-type-node-port': 'info',
   'object-too-large': 'danger',
+  'lookup-outside': 'warning',
   'depends-on-release': 'warning',
   'release-too-large': 'danger',
   'api-removed-mapped': 'warning',

@@ -40,9 +40,11 @@ const examples: [FindingCode, string, FindingCode[]?][] = [
   ['cluster-wide', plain('storage.k8s.io/v1', 'StorageClass')],
   ['custom-resource-definitions', plain('apiextensions.k8s.io/v1', 'CustomResourceDefinition'), ['cluster-wide']],
   ['webhooks', plain('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration'), ['cluster-wide']],
-  ['rbac-wildcard', role('Role', 'apiGroups: [apps], resources: ["*"], verbs: [get]')],
+  ['rbac-wildcard', role('Role', 'apiGroups: [apps], resources: ["*"], verbs: [get]'), ['rbac-beyond-admin']],
   ['rbac-secrets', role('Role', 'apiGroups: [""], resources: [secrets], verbs: [list]')],
-  ['rbac-escalation', role('Role', 'apiGroups: [""], resources: [users], verbs: [impersonate]')],
+  ['rbac-escalation', role('Role', 'apiGroups: [""], resources: [users], verbs: [impersonate]'), ['rbac-beyond-admin']],
+  ['rbac-beyond-admin', role('Role', 'apiGroups: [networking.k8s.io], resources: [ingresses/status], verbs: [update]')],
+  ['lookup-outside', '{{- $nodes := lookup "v1" "Node" "" "" }}'],
   [
     'rbac-escalation',
     plain('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'roleRef: {kind: ClusterRole, name: cluster-admin}\n'),

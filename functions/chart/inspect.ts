@@ -1,6 +1,7 @@
 import { referenceTo } from './adapt.ts';
 import { dependsOnRelease, plainNames, sayGuise } from './by-release.ts';
 import { type FindingCode, findingSeverities } from './finding-codes.ts';
+import { outsideLookups } from './foresee/lookups.ts';
 import { type Guised, tryGuises } from './guises.ts';
 import { HelmFailure, type HelmHome } from './helm.ts';
 import { limitInspection } from './inspection-limits.ts';
@@ -131,6 +132,11 @@ async function packageFindings(packageBytes: Uint8Array, manifest: string): Prom
   return [{ ...severe('release-too-large'), detail }];
 }
 
+/** What a template may not read in most projects, foreseen before anybody installs it: an inspection has no cluster to look up in. */
+async function lookupFindings(packageBytes: Uint8Array): Promise<Finding[]> {
+  return (await outsideLookups(packageBytes)).map(found => ({ ...severe('lookup-outside'), ...found }));
+}
+
 function lintFindings(messages: readonly LintMessage[]): Finding[] {
   const errors = messages.filter(({ severity }) => severity === 'error');
   return errors.map(({ detail, file }) => ({
@@ -197,7 +203,11 @@ export async function inspectChart(home: HelmHome, request: InspectRequest): Pro
   const manifests = [...tried, ...disguised.guises].map(({ manifest }) => manifest);
   const largest = manifests.reduce((a, b) => (b.length > a.length ? b : a), '');
   const inspection = report(name, { tried, guises: disguised.guises }, messages, {
-    ofPackage: [...dependsOnRelease(name, tried, disguised, again), ...(await packageFindings(packageBytes, largest))],
+    ofPackage: [
+      ...dependsOnRelease(name, tried, disguised, again),
+      ...(await packageFindings(packageBytes, largest)),
+      ...(await lookupFindings(packageBytes)),
+    ],
     ofSchema: chart.unproven.slice(0, 20).map(({ code, detail, file }) => ({ ...severe(code), detail, file })),
   });
   return { inspection, renderings: keepRenderings(tried, again) };

@@ -1,6 +1,7 @@
 import { clusterWideRule, definitions, escalation, flagged, webhooks } from './cluster-rules.ts';
 import { mapping } from './fields.ts';
 import { type ObjectFindingCode, objectFindingCodes } from './finding-codes.ts';
+import { beyondAdmin } from './foresee/beyond-admin.ts';
 import type { RenderedObject } from './manifest.ts';
 import { placesOf } from './places.ts';
 import * as pod from './pod-rules.ts';
@@ -55,6 +56,7 @@ const rules: Readonly<Record<ObjectFindingCode, Rule>> = {
   'rbac-wildcard': flagged('wildcard', 'It asks for everything of a sort'),
   'rbac-secrets': flagged('secrets', 'It reads secrets'),
   'rbac-escalation': escalation,
+  'rbac-beyond-admin': beyondAdmin,
   'image-latest': imagePinned('latest', image => `${image} is whatever is newest when it starts.`),
   'image-unpinned': imagePinned('tag', image => `${image} is named by a tag, which can be moved; a digest cannot.`),
   hooks,

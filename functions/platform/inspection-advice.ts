@@ -46,6 +46,10 @@ export const advice: Readonly<Record<FindingCode, Advice>> = {
   'rbac-wildcard': { topic: 'permissions', remedy: 'Name the API groups, resources and verbs that it needs.' },
   'rbac-secrets': { topic: 'permissions', remedy: 'Name the secrets in "resourceNames", or mount them.' },
   'rbac-escalation': { topic: 'permissions', remedy: 'Leave out what gives rights that it has not got itself.' },
+  'rbac-beyond-admin': {
+    topic: 'permissions',
+    remedy: 'Give no more than the role "admin" has; else it needs a project with cluster-wide objects.',
+  },
   'image-latest': { topic: 'images', remedy: 'Name the image by its digest, or by the tag of a version.' },
   'image-unpinned': { topic: 'images', remedy: 'Name the image by its digest.' },
   hooks: { topic: 'chart', remedy: 'Do without "helm.sh/hook".' },
@@ -62,6 +66,10 @@ export const advice: Readonly<Record<FindingCode, Advice>> = {
   },
   'api-removed-mapped': { topic: 'apis', remedy: 'Write the API version that took its place.' },
   'api-removed-unmappable': { topic: 'apis', remedy: 'Do not render it for Kubernetes versions that have not got it.' },
+  'lookup-outside': {
+    topic: 'permissions',
+    remedy: 'Look up what is in the release’s namespace only; else it needs a project that may read it.',
+  },
   'render-fails': { topic: 'chart', remedy: 'Give values.yaml defaults that it renders with.' },
   'lint-error': { topic: 'chart', remedy: 'Mend what "helm lint" says.' },
   'schema-remote': { topic: 'chart', remedy: 'Put the schema into the package.' },

@@ -18,6 +18,7 @@ const findings = {
   'rbac-wildcard': ['Asks for rights to everything', '申请通配权限'],
   'rbac-secrets': ['Reads secrets', '读取 Secret'],
   'rbac-escalation': ['Can give itself more rights', '可自行扩大权限'],
+  'rbac-beyond-admin': ['Gives more than a project has', '授予超出项目的权限'],
   'image-latest': ['An image of whatever is newest', '使用 latest 镜像'],
   'image-unpinned': ['An image not named by its digest', '镜像未按摘要固定'],
   hooks: ['Has hooks', '包含钩子'],
@@ -30,6 +31,7 @@ const findings = {
   'api-removed-unmappable': ['Uses removed APIs without successor', '使用已移除且无法映射的 API'],
   'render-fails': ['Does not render', '无法渲染'],
   'lint-error': ['Fails “helm lint”', '未通过“helm lint”'],
+  'lookup-outside': ['Looks up what is outside of its namespace', '查询命名空间之外的对象'],
   'schema-remote': ['Its values schema is elsewhere', '参数模式引用外部地址'],
   'schema-unchecked': ['Its values schema is not used', '参数模式未被使用'],
 } as const satisfies Record<FindingCode, Pair>;
@@ -51,6 +53,7 @@ const remedies = {
   'rbac-wildcard': '写明所需的 API 组、资源和操作。',
   'rbac-secrets': '在“resourceNames”中写明 Secret，或改为挂载。',
   'rbac-escalation': '去掉会授予其自身没有的权限的内容。',
+  'rbac-beyond-admin': '不授予超出“admin”角色的权限；否则需要允许集群级对象的项目。',
   'image-latest': '用摘要或版本标签指定镜像。',
   'image-unpinned': '用摘要指定镜像。',
   hooks: '不使用“helm.sh/hook”。',
@@ -63,6 +66,7 @@ const remedies = {
   'api-removed-unmappable': '在没有该 API 的 Kubernetes 版本上不渲染它。',
   'render-fails': '在 values.yaml 中提供可渲染的默认值。',
   'lint-error': '修正“helm lint”指出的问题。',
+  'lookup-outside': '只查询发布所在命名空间中的对象；否则需要有权读取的项目。',
   'schema-remote': '将模式文件放入安装包。',
   'schema-unchecked': '将模式写为 UTF-8 编码的 JSON，用“#/…”引用其各部分，不使用“$id”。',
 } as const satisfies Record<FindingCode, string>;
