@@ -56,7 +56,13 @@ function foreign(live: KubernetesObject | undefined, release: string, namespace:
   return owner ? `It belongs to the release "${owner}".` : 'It is there already, and no release made it.';
 }
 
-function refusal(error: KubernetesError): ObjectDifference['problem'] {
+/** No project makes Namespaces, nor could one be trusted to take only its own away again. */
+const noNamespaces =
+  'A project makes no Namespaces: switch it off in the values, have it made by an administrator of the cluster, and named for the project.';
+
+function refusal(error: KubernetesError, { apiVersion, kind }: KubernetesObject): ObjectDifference['problem'] {
+  if (error.status === 403 && kind === 'Namespace' && groupOf(apiVersion) === '')
+    return { code: 'forbidden', detail: `${noNamespaces} (${error.message})` };
   if (error.reason === 'UnknownKind') return { code: 'no-such-kind', detail: error.message };
   const codes: Record<number, 'forbidden' | 'missing'> = { 403: 'forbidden', 404: 'missing' };
   return { code: codes[error.status] ?? 'refused', detail: error.message };
@@ -81,7 +87,7 @@ async function tryApply(
       problem: null,
     };
   } catch (error) {
-    if (error instanceof KubernetesError) return { problem: refusal(error) };
+    if (error instanceof KubernetesError) return { problem: refusal(error, object) };
     throw error;
   }
 }
@@ -129,7 +135,7 @@ async function tryHook(
     if (!(error instanceof KubernetesError)) throw error;
     // A pod is refused as well while its service account is not there yet.
     const forbidden = error.status === 403 && (object.kind !== 'Pod' || violatesPodSecurity(error.message));
-    return forbidden || invalid.has(error.status) ? refusal(error) : null;
+    return forbidden || invalid.has(error.status) ? refusal(error, object) : null;
   }
 }
 

@@ -121,6 +121,19 @@ describe('a Pod Security level', () => {
   });
 });
 
+it('a Namespace is no project’s to make, as a hook neither, and that says what to do', async () => {
+  const templates = {
+    room: object('v1', 'Namespace', 'room', ''),
+    later: hooked(object('v1', 'Namespace', 'later', ''), 'test'),
+  };
+  const { byName } = await look('wide', pack('rooms', { templates }));
+  for (const name of ['room', 'later'])
+    expect(byName.get(name)?.problem).toMatchObject({
+      code: 'forbidden',
+      detail: expect.stringContaining('named for the project'),
+    });
+});
+
 describe('a hook that is not due', () => {
   it('is tried like any other: what it may not do is a problem, that it is invalid a warning', async () => {
     const beyond = 'rules: [{ apiGroups: [""], resources: [nodes], verbs: [get] }]\n';

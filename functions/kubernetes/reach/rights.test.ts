@@ -87,6 +87,10 @@ describe('a project with cluster-wide objects', () => {
     await shop.apply(bound('shop', 'ClusterRole', 'system:node'));
     expect(await mayEscalate(shop, 'bank')).toBe(false);
     expect(await refusal(shop.apply(operator('bank')))).toMatch(/cannot (patch|get|create)/);
+    // A Namespace is taken away with everything in it: nobody's project makes, changes or deletes one.
+    const verbs = ['create', 'patch', 'update', 'delete', 'deletecollection'];
+    const questions = verbs.map(verb => ({ verb, group: '', resource: 'namespaces' }));
+    expect(await shop.canI(questions)).toEqual(verbs.map(() => false));
     const bank = clientAs('prj_bank');
     expect(await refusal(bank.apply(operator('bank')))).toContain('attempting to grant RBAC');
     await settleReach(admin, { ...wide, clusterWide: false });
