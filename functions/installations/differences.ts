@@ -114,17 +114,20 @@ async function replacedByHook(
   return owner === undefined ? null : { code: 'owned-by-another', detail: `${owner} The hook would delete it.` };
 }
 
+/** When helm runs hooks. One of none of these, such as Helm 2's `crd-install`, it passes over for ever (helm 4, pkg/release/v1/util/manifest_sorter.go). */
+const event = /^(?:(?:pre|post)-(?:install|delete|upgrade|rollback)|test(?:-success)?)$/i;
+
 /**
  * What stands in the way of a hook. Helm takes away what is left of the last time before it makes it anew, so it is tried under a name of its own. Only what
  * no hook before it can mend counts: that it is invalid, or that the project may not make it; the kind, or a pod's service account, may come from one.
  */
 async function tryHook(
   client: KubernetesClient,
-  object: KubernetesObject,
+  { object, hook }: RenderedObject,
   release: ReleaseName,
   onWarning: (text: string) => void,
 ): Promise<ObjectDifference['problem']> {
-  const replaced = await replacedByHook(client, object, release);
+  const replaced = hook.some(each => event.test(each)) ? await replacedByHook(client, object, release) : null;
   if (replaced) return replaced;
   const { name, ...metadata } = object.metadata;
   const tried = isNamedByContent(object) ? object : { ...object, metadata: { ...metadata, generateName: `${name}-` } };
@@ -192,12 +195,13 @@ export async function compareObjects(
   release: ReleaseName & { kind: 'install' | 'upgrade' },
 ): Promise<ObjectDifference[]> {
   const companions = new Companions(next);
-  const compared = await inParallel(next, width, async ({ object, source, hook }): Promise<ObjectDifference> => {
+  const compared = await inParallel(next, width, async (item): Promise<ObjectDifference> => {
+    const { object, source, hook } = item;
     const base = { ...referenceOf(object), source: source || null, hook };
     const warnings: string[] = [];
     const onWarning = (text: string) => warnings.push(text);
     if (hook.length > 0) {
-      const problem = await tryHook(client, object, release, onWarning);
+      const problem = await tryHook(client, item, release, onWarning);
       const due = hook.some(event => hooksOf[release.kind].includes(event));
       // What an object may never do is no matter of when; that it is invalid stands in nobody's way until it is due.
       if (due || problem?.code === 'forbidden' || problem?.code === 'owned-by-another')

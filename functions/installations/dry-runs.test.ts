@@ -156,6 +156,7 @@ describe('a hook that is not due', () => {
       'meta.helm.sh/release-namespace': 'narrow',
     });
     await live('nobodys', {});
+    await live('never', {});
     await live('prods', ownedBy('prod'));
     await live('moved', ownedBy('mine'));
     await live('left', { 'helm.sh/hook': 'pre-install' });
@@ -163,12 +164,14 @@ describe('a hook that is not due', () => {
     const templates = {
       ...Object.fromEntries(['prods', 'moved', 'left'].map(name => [name, hooked(configMap(name), 'pre-install')])),
       nobodys: hooked(configMap('nobodys'), 'test'),
+      // Helm never runs it, and so deletes nothing for it.
+      never: hooked(configMap('never'), 'crd-install'),
     };
     const { byName } = await look('narrow', pack('taker', { templates }));
     const taken = expect.objectContaining({ code: 'owned-by-another' });
     expect(byName.get('prods')?.problem).toEqual(taken);
     expect(byName.get('nobodys')?.problem).toEqual(taken);
-    for (const name of ['moved', 'left']) expect(byName.get(name)?.problem).toBeNull();
+    for (const name of ['moved', 'left', 'never']) expect(byName.get(name)?.problem).toBeNull();
   });
 
   it('may be a definition, whose name is no other than its own', async () => {
