@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkPackage } from './check.ts';
 import { hostileArchives } from './hostile.ts';
+import { peakMemory } from './peak-memory.ts';
 
 /** Enough of the endless ones: the check reads 20 MB at most. */
 const written = 25_000_000;
@@ -37,5 +38,5 @@ if (file === undefined) {
   console.log(JSON.stringify(peaks));
 } else {
   await checkPackage(createReadStream(file));
-  process.send?.(process.resourceUsage().maxRSS * 1024);
+  process.send?.(peakMemory());
 }

@@ -3,6 +3,7 @@ import { inOnePiece } from './archive.ts';
 import { checkPackage } from './check.ts';
 import { readPackageFiles } from './files.ts';
 import { mapPackageCrds } from './package-crds.ts';
+import { peakMemory } from './peak-memory.ts';
 import { unprovenSchemas } from './schema-references.ts';
 import { readSubcharts } from './subcharts.ts';
 import { UnfitPackage } from './unpack.ts';
@@ -32,4 +33,4 @@ for (const [name, read] of Object.entries(readers)) {
   const { user, system } = process.cpuUsage(before);
   milliseconds[name] = (user + system) / 1000;
 }
-console.log(JSON.stringify({ said, milliseconds, peak: process.resourceUsage().maxRSS * 1024 }));
+console.log(JSON.stringify({ said, milliseconds, peak: peakMemory() }));

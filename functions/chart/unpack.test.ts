@@ -103,11 +103,11 @@ describe('packages that unpack to more than anybody has', () => {
   it.each([
     ['3 GB', () => join(cases, 'nested-bomb.tgz')],
     ['3.7 TiB', sister],
-  ])('%s cost less than a second and 256 MB, wherever they are read', { retry: 2 }, (_, make) => {
+  ])('%s cost less than a second and 256 MB, wherever they are read', (_, make) => {
     const { said, milliseconds, peak } = readIn(make());
     for (const reader of ['check', 'schemas', 'definitions'])
       expect(said[reader], reader).toMatchObject([{ code: 'unpacked-too-large' }]);
-    // Of the processor. A busy one is slower all the same, which the repetitions are for.
+    // Of the processor: a machine that does something else beside it is not what is measured.
     for (const [reader, cost] of Object.entries(milliseconds)) expect(cost, reader).toBeLessThan(1000);
     expect(peak).toBeLessThan(256 * 1024 * 1024);
   });

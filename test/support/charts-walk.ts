@@ -50,7 +50,8 @@ export interface Expected {
 const kinds =
   'deployments,statefulsets,daemonsets,jobs,cronjobs,configmaps,secrets,services,ingresses,poddisruptionbudgets,horizontalpodautoscalers,persistentvolumeclaims,rolebindings';
 /** Made by Kubernetes, by helm for its records, or by Berth for the project. */
-const notTheCharts = /^(configmap\/kube-root-ca\.crt|secret\/sh\.helm\.release\..*|rolebinding.*\/berth-project)$/;
+const notTheCharts =
+  /^(configmap\/kube-root-ca\.crt|secret\/sh\.helm\.release\..*|rolebinding.*\/berth-(project|namespaced-roles))$/;
 
 /** Who installs, where, and a helm that looks. */
 export interface Stand {
