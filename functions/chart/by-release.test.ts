@@ -126,6 +126,10 @@ describe('what only the names make of it is no difference', () => {
       'checksums',
       'metadata: {name: a, annotations: {sum: "{{ .Release.Name | sha256sum }}", cut: "{{ .Release.Namespace | sha256sum | trunc 8 }}"}}',
     ],
+    [
+      'checksums that could be text in base64',
+      'metadata: {name: a, annotations: {cut: "{{ ternary "d0d855ef" "0123abcd" (eq .Release.Namespace "inspection") }}"}}',
+    ],
     ['passwords', 'data: {a: "{{ randAlphaNum 10 | b64enc }}", b: "{{ randAlphaNum 10 }} of {{ .Release.Name }}"}'],
     [
       'certificates',

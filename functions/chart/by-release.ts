@@ -21,7 +21,8 @@ const opaque = /^\/(data|stringData|binaryData)\/|\/caBundle$/;
 
 /** The text in base64, if it is text. */
 function decoded(text: string): string | undefined {
-  if (!base64.test(text)) return undefined;
+  // Some checksums look like it.
+  if (!base64.test(text) || checksum.test(text)) return undefined;
   const bytes = Buffer.from(text, 'base64');
   const plain = bytes.toString('utf8');
   return Buffer.from(plain, 'utf8').equals(bytes) && !/[^\P{Cc}\n\r\t]/u.test(plain) ? plain : undefined;
