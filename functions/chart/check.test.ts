@@ -80,12 +80,28 @@ describe('what is reported', () => {
     expect(!report.ok && report.problems[0]?.line).toBeGreaterThan(1);
   });
 
-  it.each(['deprec', 'rdlatin', 'B-1.0', 'dup-0.1.0', 'argo-events-0.4.2'])(
-    'is nothing of what helm loads: %s',
-    async file => {
-      expect(await checkPackage(inCases(file))).toMatchObject({ ok: true });
-    },
-  );
+  it.each([
+    'deprec',
+    'rdlatin',
+    'B-1.0',
+    'dup-0.1.0',
+    'argo-events-0.4.2',
+    'mergekeys',
+    'dupkey',
+    'multidoc',
+    'prlist',
+    'crlf',
+    'flow-indent-0.1.0',
+    'quoted-indent-0.1.0',
+    'quoted-newline-0.1.0',
+  ])('is nothing of what helm loads: %s', async file => {
+    expect(await checkPackage(inCases(file))).toMatchObject({ ok: true });
+  });
+
+  it('is a note where a key of the values stands twice', async () => {
+    const note = { code: 'duplicate-key', file: 'values.yaml', detail: expect.stringMatching(/line \d+ .* line \d+/) };
+    expect(await checkPackage(inCases('dupkey'))).toMatchObject({ ok: true, package: { notes: [note] } });
+  });
 
   it('is a note where the folder has another name, and a README is read in any spelling and encoding', async () => {
     const report = await checkPackage(inCases('B-1.0'));

@@ -10,7 +10,7 @@ import {
   type PackageReport,
 } from './types.ts';
 import { unpack } from './unpack.ts';
-import { decodeText, parseYaml, yamlSizeLimit } from './yaml.ts';
+import { decodeText, parseValues, yamlSizeLimit } from './yaml.ts';
 
 /** As `helm show readme` finds one (pkg/action/show.go), in any case. The first of these that is there is it. */
 const readmeNames = ['readme.md', 'readme.txt', 'readme'];
@@ -76,19 +76,16 @@ function checkValues(values: string | undefined, notes: PackageProblem[]): Packa
   if (values === undefined) return [];
   if (values.length > yamlSizeLimit) {
     notes.push({
-      code: 'line-too-long',
+      code: 'file-too-large',
       file: 'values.yaml',
       detail: 'values.yaml is over 1 MiB and was not checked.',
     });
     return [];
   }
-  const parsed = parseYaml(values, 'values.yaml');
-  if (!parsed.ok) return parsed.problems.filter(problem => problem.code !== 'forbidden-key');
-  const { value } = parsed.file;
-  if (value === null || value === undefined || (typeof value === 'object' && !Array.isArray(value))) return [];
-  return [
-    { code: 'not-yaml', file: 'values.yaml', line: 1, detail: 'values.yaml must be a mapping of keys to values.' },
-  ];
+  const parsed = parseValues(values, 'values.yaml');
+  if (!parsed.ok) return parsed.problems;
+  notes.push(...parsed.notes);
+  return [];
 }
 
 function checkSchema(schema: string | undefined): PackageProblem[] {

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import { pointerOf } from './fields.ts';
-import { parseYaml } from './yaml.ts';
+import { parseValues } from './yaml.ts';
 
 export type Change = 'added' | 'removed' | 'changed';
 
@@ -101,8 +101,8 @@ export function diffMappings(a: Record<string, unknown>, b: Record<string, unkno
 }
 
 function mappingOf(text: string | undefined): Mapping {
-  const parsed = parseYaml(text ?? '', 'values.yaml');
-  return parsed.ok && isMapping(parsed.file.value) ? parsed.file.value : {};
+  const parsed = parseValues(text ?? '', 'values.yaml');
+  return parsed.ok ? parsed.values : {};
 }
 
 /** Compares two values.yaml by meaning, key by key; lists are compared as a whole. What is not YAML counts as empty. */

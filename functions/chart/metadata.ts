@@ -8,13 +8,6 @@ import { parseYaml, type YamlFile } from './yaml.ts';
 /** Helm reads numbers and booleans as strings where it wants a string. */
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
-/** YAML 1.1's words for yes and no, which is what helm reads; one in quotes is a text, and no flag. */
-const flag = z.union([
-  z.boolean(),
-  z.literal(['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON']).transform(() => true),
-  z.literal(['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF']).transform(() => false),
-]);
-
 const dependency = z.object({
   name: text,
   version: text.optional(),
@@ -41,7 +34,7 @@ const chartYaml = z.object({
   maintainers: z.array(maintainer).default([]),
   kubeVersion: text.optional(),
   type: text.optional(),
-  deprecated: flag.optional(),
+  deprecated: z.boolean('"deprecated" is true or false, without quotes').optional(),
   annotations: z.record(z.string(), text).default({}),
   dependencies: z.array(dependency).default([]),
 });
@@ -73,11 +66,6 @@ function schemaProblems(error: z.ZodError, file: YamlFile, name: string): Packag
       detail: `${pointer} in ${name}: ${issue.message}.`,
     };
   });
-}
-
-function quotedFlag(file: YamlFile): PackageProblem {
-  const at = { file: 'Chart.yaml', pointer: '/deprecated', ...file.place(['deprecated']) };
-  return { ...at, code: 'metadata-invalid', detail: '"deprecated" is true or false, without quotes.' };
 }
 
 function nameProblem(name: string | undefined, folder: string, file: YamlFile): PackageProblem | undefined {
@@ -137,8 +125,6 @@ export function readMetadata(chart: string, folder: string, requirements?: strin
   const checked = chartYaml.safeParse(withoutNulls(file.value) ?? {});
   if (!checked.success) return { metadata: undefined, problems: schemaProblems(checked.error, file, 'Chart.yaml') };
   const { name, version, ...rest } = checked.data;
-  // In quotes it is a text, and helm does not take one for a flag.
-  if (/^["']/.test(file.source(['deprecated']) ?? '')) return { metadata: undefined, problems: [quotedFlag(file)] };
   // As written: YAML would make 1.10 a number and helm would show 1.1, which nobody released.
   const written = (key: 'version' | 'appVersion', value: string | undefined) =>
     value === undefined ? undefined : typeof rawOf(file, key) === 'string' ? value : file.source([key]);

@@ -16,7 +16,7 @@ const depth = 4;
 
 /** What a YAML text says, document by document; of what is no YAML, nothing. */
 function documents(text: string): unknown[] {
-  return text.split(/^---(?=\s|$)/m).flatMap(part => tryYaml(part)?.value ?? []);
+  return text.split(/^---.*/m).flatMap(part => tryYaml(part)?.value ?? []);
 }
 
 function json(text: string): unknown {

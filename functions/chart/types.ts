@@ -106,7 +106,6 @@ export type ProblemCode =
   | 'not-yaml'
   | 'not-utf8'
   | 'not-json'
-  | 'line-too-long'
   | 'aliases'
   | 'duplicate-key'
   | 'forbidden-key'

@@ -4,11 +4,12 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isLong, timeLimit, tries } from '../../../test/support/long.ts';
-import { YamlReader, type YamlReading } from '../../../test/support/yaml-reading.ts';
+import { YamlReader } from '../../../test/support/yaml-reading.ts';
 import { chunked } from '../testing.ts';
 import { allFiles, unpack } from '../unpack.ts';
 import { readYaml, YamlError } from './read.ts';
 import { documents } from './testing-documents.ts';
+import { asMapping, type Difference, type Reading, reasons } from './testing-reasons.ts';
 
 const shared = join(import.meta.dirname, '../../../../shared');
 
@@ -17,8 +18,6 @@ beforeAll(async () => {
   go = await YamlReader.start();
 }, 120_000);
 afterAll(() => go?.stop());
-
-type Reading = Pick<YamlReading, 'error' | 'value'>;
 
 function berthReads(text: string): Reading {
   try {
@@ -29,68 +28,8 @@ function berthReads(text: string): Reading {
   }
 }
 
-interface Difference {
-  text: string;
-  berth: Reading;
-  helm: Reading;
-}
-
-interface Reason {
-  why: string;
-  holds(difference: Difference): boolean;
-}
-
-const refusesOnly = (why: string, pattern: RegExp): Reason => ({
-  why,
-  holds: ({ berth, helm }) => berth.error !== undefined && helm.error === undefined && pattern.test(berth.error),
-});
-const helmRefuses = (why: string, pattern: RegExp): Reason => ({
-  why,
-  holds: ({ berth, helm, text }) => berth.error === undefined && helm.error !== undefined && pattern.test(text),
-});
-
-/** What may differ, and why it does no harm: helm takes no document but mappings, and nobody writes the rest. */
-const reasons: Reason[] = [
-  refusesOnly(
-    'go-yaml does not look behind the first document, whatever ends it',
-    /end of the stream or a document sep/,
-  ),
-  refusesOnly('a text alone is no mapping', /a block of text and nothing else|missing indentation for block scalar/),
-  refusesOnly(
-    'signs of flows and exclamation marks in a tag',
-    /tag suffix|tag handle|duplication of a tag|odd tag|is none/,
-  ),
-  refusesOnly(
-    'an empty entry at the end of a list in a list: js-yaml takes the outer dash for the same list',
-    /indented less/,
-  ),
-  refusesOnly('a comment right behind "|"', /a line break is expected/),
-  refusesOnly('`{a:}` is no key `a` for go-yaml', /":" without a space/),
-  refusesOnly('an anchor with signs in its name: go-yaml ends it there', /an anchor called|has an anchor \(/),
-  refusesOnly('a text that almost begins a document', /begins with what ends/),
-  refusesOnly('a byte order mark within', /a character that no YAML has/),
-  refusesOnly('an alias with a tag', /alias that leads nowhere|alias with a tag/),
-  {
-    why: 'U+2028 and U+2029 end a line for go-yaml and stay what they are; here they become a line feed',
-    holds: ({ text, berth, helm }) =>
-      /[\u0085\u2028\u2029]/.test(text) && (berth.error === undefined) === (helm.error === undefined),
-  },
-  refusesOnly(
-    'a tab in a text that is alone, or a bracket before what is no document',
-    /tab in its indent|key that is a list/,
-  ),
-  refusesOnly('`---` and `...` within brackets', /missed comma/),
-  {
-    why: 'keys that become the same text only in JSON (`1` and `"1"`): helm takes one of them at random',
-    holds: ({ text, berth, helm }) =>
-      berth.error === undefined && helm.error === undefined && readYaml(text).repeated.length > 0,
-  },
-  helmRefuses('a "?" within brackets', /[[{][\s\S]*\?/),
-  helmRefuses('directives that nobody writes', /^%/m),
-];
-
 async function compare(text: string): Promise<Difference | undefined> {
-  const [berth, helm] = [berthReads(text), await go.read(text)];
+  const [berth, helm] = [asMapping(berthReads(text)), asMapping(await go.read(text))];
   const isSame =
     berth.error !== undefined || helm.error !== undefined
       ? (berth.error === undefined) === (helm.error === undefined)

@@ -30,14 +30,34 @@ export interface YamlText {
   place(path: Path): Place;
   /** The text of a scalar as it is written: `1.10` is not 1.1. */
   source(path: Path): string | undefined;
+  /** The place of a character. */
   placeAt(offset: number): Place;
 }
 
-/** The place of a character. */
+/** Finds the places of a text's characters; the text is looked through once, when the first of them is asked for. */
+function placesIn(text: string): (offset: number) => Place {
+  let starts: number[] | undefined;
+  return offset => {
+    starts ??= lineStarts(withGoLines(text.replace(/^\ufeff/, '')));
+    let [from, to] = [0, starts.length];
+    while (to - from > 1) {
+      const middle = (from + to) >> 1;
+      if ((starts[middle] ?? 0) <= offset) from = middle;
+      else to = middle;
+    }
+    return { line: from + 1, column: offset - (starts[from] ?? 0) + 1 };
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
+}
+
+/** The place of one character. */
 export function placeIn(text: string, offset: number): Place {
-  const before = withGoLines(text.replace(/^\ufeff/, '')).slice(0, offset);
-  const start = before.lastIndexOf('\n') + 1;
-  return { line: before.split('\n').length, column: before.length - start + 1 };
+  return placesIn(text)(offset);
 }
 
 const written = (node: YamlNode): Exclude<YamlNode, { type: 'alias' }> => (node.type === 'alias' ? node.target : node);
@@ -76,16 +96,23 @@ function rounded(value: unknown): unknown {
   return value;
 }
 
+export interface ReadOptions {
+  /** Whether integers beyond 2^53 stay what they are, as {@link ExactNumber}s; else they are rounded. */
+  exact?: boolean | undefined;
+  /** How many keys and values the text may have. */
+  most?: number | undefined;
+}
+
 /**
  * Reads the first document of a YAML text as sigs.k8s.io/yaml, and so helm and kubectl, read it (go-yaml v2): YAML 1.1's scalars, keys as strings, merged
  * keys in the order of the text, a repeated key's last value. Whatever is only read is read by this; the `yaml` library is for text that is edited.
  * @throws YamlError with the place, for what is no YAML or what JSON cannot hold.
  * @example readYaml('on: 0777\n').value // { true: 511 }
  */
-export function readYaml(text: string, { exact = true }: { exact?: boolean } = {}): YamlText {
-  const tree = readTree(text);
+export function readYaml(text: string, { exact = true, most }: ReadOptions = {}): YamlText {
+  const tree = readTree(text, most);
   const { value, repeated } = tree ? plainValue(tree) : { value: null, repeated: [] as RepeatedKey[] };
-  const placeAt = (offset: number): Place => placeIn(text, offset);
+  const placeAt = placesIn(text);
   return {
     value: exact ? value : rounded(value),
     repeated: repeated.map(({ key, first, again }) => ({ key, first: placeAt(first), again: placeAt(again) })),

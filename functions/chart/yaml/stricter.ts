@@ -27,7 +27,7 @@ export function flowColon(text: string, end: number): string | undefined {
 
 /** A tab stands where spaces are counted. */
 export function tabInBlock(text: string, start: number, end: number): string | undefined {
-  const [, header = ''] = /[|>]([-+0-9]*)(?![-+0-9])[^\n]*\n(?: *\n)* *\t/y.exec(text.slice(start, end)) ?? [
+  const [, header = ''] = /[|>]([-+0-9]*)(?![-+0-9])[^\n]*\n(?: *\r?\n)* *\t/y.exec(text.slice(start, end)) ?? [
     undefined,
     '0',
   ];
@@ -48,7 +48,7 @@ export function tabBehindDash(text: string, start: number): string | undefined {
 /** `a: &b c: d`: a mapping begins on a line of its own, or behind a dash. */
 export function mappingWithinLine(text: string, start: number): string | undefined {
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
-  return /^[\s?:-]*$/.test(before) && !before.startsWith('---') ? undefined : 'has a mapping within a line';
+  return /^\s*(?:[?:-]\s+)*$/.test(before) && !before.startsWith('---') ? undefined : 'has a mapping within a line';
 }
 
 /** Behind a dash with nothing, js-yaml takes any dash for one of the same list. */

@@ -1,5 +1,6 @@
 import { type EventType, type LoadOptions, loadAll, Schema, type State, Type, YAMLException } from 'js-yaml';
 import { withGoLines } from '../go-lines.ts';
+import { afterKnownEscapes, withKnownEscapes } from './escapes.ts';
 import {
   flowColon,
   halfCharacter,
@@ -15,16 +16,19 @@ export class YamlError extends Error {
   override readonly name = 'YamlError';
   /** Where, in characters from the text's start. */
   readonly offset: number;
+  /** Whether aliases are what is wrong: they lead nowhere, or multiply beyond measure. */
+  readonly ofAliases: boolean;
 
-  constructor(message: string, offset: number) {
+  constructor(message: string, offset: number, ofAliases = false) {
     super(message);
     this.offset = offset;
+    this.ofAliases = ofAliases;
   }
 }
 
 /** go-yaml stops at 10,000; the deepest of public charts has 30 levels, and each takes some of JavaScript's stack. */
 const depthLimit = 1000;
-/** Each node takes some 200 bytes; kube-prometheus-stack's manifest of 5 MB has some 130,000. */
+/** Unless another bound is given. Each node takes some 200 bytes; kube-prometheus-stack's manifest of 5 MB has some 130,000. */
 const nodeLimit = 500_000;
 
 interface Written {
@@ -108,14 +112,16 @@ const enough = new Error('The first document is read.');
 /** js-yaml calls its listener as each node begins and ends: there its results become ours. */
 class Builder {
   private readonly text: string;
+  private readonly most: number;
   private readonly starts: number[] = [];
   private readonly marks: Mark[] = [];
   private readonly hasTabs: boolean;
   private readonly spans: [from: number, to: number][] = [];
   first: YamlNode | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, most: number) {
     this.text = text;
+    this.most = most;
     this.hasTabs = /^ *\t/m.test(text);
   }
 
@@ -142,7 +148,7 @@ class Builder {
   };
 
   private mark(node: YamlNode): Mark {
-    if (this.marks.length >= nodeLimit) throw new YamlError(`has more than ${nodeLimit} keys and values`, node.start);
+    if (this.marks.length >= this.most) throw new YamlError(`has more than ${this.most} keys and values`, node.start);
     const mark = new Mark(node, this.marks.length);
     this.marks.push(mark);
     return mark;
@@ -163,7 +169,7 @@ class Builder {
     if (kind === 'sequence') {
       const results = result as unknown[];
       if (results.includes(null)) this.refuse(otherDash(this.text, start, position), start);
-      return this.mark({ type: 'sequence', items: this.items(results), start, ...given });
+      return this.mark({ type: 'sequence', items: this.items(results, start), start, ...given });
     }
     if (kind === 'mapping') {
       const pairs = this.pairs(result as Record<string, unknown>);
@@ -183,7 +189,8 @@ class Builder {
     const sign = this.text.charAt(content);
     const isBlock = sign === '|' || sign === '>';
     const isPlain = !isBlock && sign !== '"' && sign !== "'";
-    const text = isBlock ? this.blockText(String(result), position) : String(result);
+    const read = afterKnownEscapes(String(result), sign === '"');
+    const text = isBlock ? this.blockText(read, position) : read;
     if (isBlock) this.refuse(tabInBlock(this.text, content, position), content);
     if (isPlain) this.refuse(flowColon(this.text, position) ?? this.oddInFlow(text), content);
     this.refuse(halfCharacter(text, this.text, content, position), content);
@@ -192,17 +199,21 @@ class Builder {
 
   /** In lists and mappings of one line, these signs are none of a text. */
   private oddInFlow(text: string): string | undefined {
-    if (!/^:|\?(?:\s|$)/.test(text)) return undefined;
+    if (!/^[:?]|\?(?:\s|$)/.test(text)) return undefined;
     const isFlow = this.starts.some(from => /[[{]/.test(this.text.charAt(this.contentAt(this.skipSpace(from)))));
     return isFlow ? 'has a ":" or a "?" where it is no part of a text' : undefined;
   }
 
   /** Tabs may begin a line inside of a text or of brackets only. */
   private checkTabs(end: number): void {
+    const stop = this.skipSpace(end);
+    const spans = this.spans.toSorted(([a], [b]) => a - b);
+    // Behind each of those that began before a tab: brackets are in brackets, so the longest counts.
+    let [next, inside] = [0, 0];
     for (const { index } of this.text.matchAll(/^ *\t/gm)) {
-      if (index >= this.skipSpace(end)) return;
-      const isInside = this.spans.some(([from, to]) => from < index && index < to);
-      if (!isInside) throw new YamlError('has a tab in its indentation', index);
+      if (index >= stop) return;
+      for (let span = spans[next]; span && span[0] < index; span = spans[++next]) inside = Math.max(inside, span[1]);
+      if (index >= inside) throw new YamlError('has a tab in its indentation', index);
     }
   }
 
@@ -211,10 +222,10 @@ class Builder {
   }
 
   /** A pair in a list (`[a: b]`) is a mapping that js-yaml makes without a word. */
-  private items(results: readonly unknown[]): YamlNode[] {
+  private items(results: readonly unknown[], start: number): YamlNode[] {
     return results.map(result => {
       if (result instanceof Mark) return result.node;
-      if (typeof result !== 'object' || result === null) return this.nothing();
+      if (typeof result !== 'object' || result === null) return this.nothing(start);
       const pairs = this.pairs(result as Record<string, unknown>);
       return { type: 'mapping', pairs, start: pairs[0]?.key.start ?? 0 };
     });
@@ -260,22 +271,23 @@ const unreadable = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ufffd]/;
 function refusal({ reason, mark }: YAMLException): YamlError {
   const offset = mark?.position ?? 0;
   const [, alias] = /^unidentified alias "(.*)"$/.exec(reason) ?? [];
-  if (alias !== undefined) return new YamlError(`has an alias that leads nowhere: "*${alias}"`, offset);
+  if (alias !== undefined) return new YamlError(`has an alias that leads nowhere: "*${alias}"`, offset, true);
   if (reason.startsWith('nesting exceeded')) return new YamlError('is nested too deeply', offset);
   return new YamlError(`is not YAML: ${reason}`, offset);
 }
 
 /**
  * Reads what stands in the first document of a YAML text, as go-yaml does: what comes behind its end is not looked at.
+ * @param most how many nodes it may have.
  * @returns undefined when there is no document.
  * @throws YamlError with the place, for what is no YAML.
  */
-export function readTree(given: string): YamlNode | undefined {
+export function readTree(given: string, most = nodeLimit): YamlNode | undefined {
   const text = withGoLines(given.replace(/^\ufeff/, ''));
   const odd = unreadable.exec(text) ?? /\n\ufeff/.exec(text);
   if (odd) throw new YamlError('has a character that no YAML has', odd.index);
   if (oddBeginning.test(text)) throw new YamlError('begins with what ends a document, or almost begins one', 0);
-  const builder = new Builder(text);
+  const builder = new Builder(text, most);
   // Not in the types: `maxDepth`, and the state that the listener is given in whole.
   const options: LoadOptions & { maxDepth: number } = {
     schema,
@@ -283,7 +295,7 @@ export function readTree(given: string): YamlNode | undefined {
     listener: builder.listen as unknown as NonNullable<LoadOptions['listener']>,
   };
   try {
-    loadAll(text, undefined, options);
+    loadAll(withKnownEscapes(text), undefined, options);
   } catch (error) {
     if (error === enough) return builder.first;
     if (error instanceof YAMLException) throw refusal(error);

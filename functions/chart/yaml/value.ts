@@ -59,7 +59,7 @@ class Decoder {
     if (this.count > valueLimit) throw new YamlError(`has more than ${valueLimit} values`, start);
     const allowed = this.count <= 400_000 ? 0.99 : 0.99 - 0.89 * ((this.count - 400_000) / 3_600_000);
     if (this.aliased > 100 && this.count > 1000 && this.aliased / this.count > allowed)
-      throw new YamlError('has aliases that multiply beyond measure', start);
+      throw new YamlError('has aliases that multiply beyond measure', start, true);
   }
 
   private inAlias<T>(what: () => T): T {
