@@ -58,6 +58,7 @@ export class Session {
    * @throws ClusterUnreachable when it failed because the cluster gave no answer, which is worth another try; HelmFailure for all else.
    */
   async helm(command: HelmCommand, options?: HelmOptions): Promise<HelmOutput> {
+    if ('release' in command) this.loopback.release = { name: command.release, namespace: this.project.namespace };
     try {
       return await this.run(command, options);
     } catch (error) {

@@ -14,7 +14,10 @@ import {
   statusOf,
   wordsOf,
 } from './loopback-headers.ts';
+import { ownerRefusal } from './loopback-owner.ts';
 import { isWatch, refusalOf } from './loopback-rules.ts';
+import type { KubernetesObject } from './object.ts';
+import type { ReleaseName } from './release-owner.ts';
 import { type Headers, Wire } from './wire.ts';
 
 export interface LoopbackOptions extends AddressRules {
@@ -57,6 +60,8 @@ export class Loopback {
   private readonly options: LoopbackOptions;
   private expiresAt: Date | undefined;
   private renewing: Promise<void> | undefined;
+  /** What helm is at work on: other releases' objects it does not touch. Undefined for a program that changes nothing. */
+  release: ReleaseName | undefined;
   /** Why the last request got no answer; undefined when it got one. */
   fault: ClusterUnreachable | undefined;
   /** Why a request got no answer, the last that got none. */
@@ -147,7 +152,11 @@ export class Loopback {
     const signal = AbortSignal.any([gone.signal, this.closing.signal, patience.signal]);
     try {
       const headers = requestHeaders(request, body.length);
-      const answer = await this.ask(request.method ?? 'GET', path, headers, body, signal);
+      const method = request.method ?? 'GET';
+      const read = (at: string) => this.read(at, signal);
+      const refusal = this.release && (await ownerRefusal({ method, path, body }, this.release, read));
+      if (refusal) return statusOf(refusal.code, refusal.message).send(response);
+      const answer = await this.ask(method, path, headers, body, signal);
       await this.pass(answer, response, isWatch(path), patience);
     } catch (error) {
       if (!patience.signal.aborted) throw error;
@@ -159,6 +168,17 @@ export class Loopback {
     } finally {
       patience.end();
     }
+  }
+
+  /** What is at a path now, as the identity may see it. */
+  private async read(path: string, signal: AbortSignal): Promise<KubernetesObject | undefined> {
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    const answer = await this.ask('GET', path, headers, Buffer.alloc(0), signal);
+    const body = await collected(answer, bodyLimit);
+    const { statusCode: status = 502 } = answer;
+    if (status === 200) return JSON.parse(body.toString('utf8'));
+    if (status === 404) return undefined;
+    throw new ClusterUnreachable('other', `It answered ${status} to what helm was about to change.`);
   }
 
   /** A kept connection may have been closed just now: then a read is sent once more, over a new one. */
