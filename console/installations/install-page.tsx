@@ -145,6 +145,7 @@ function Begin({ version, installation }: Omit<Props, 'first' | 'kept'>) {
     version: version.id,
     values: values.data?.values ?? '',
     rollbackOnFailure: false,
+    conflicts: 'take',
     message: '',
   };
   return <Steps version={version} installation={installation} first={first} kept={kept} />;

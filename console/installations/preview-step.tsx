@@ -7,6 +7,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
 import type { Schema } from '../platform/api.ts';
 import { Breakable } from '../platform/parts/breakable.tsx';
@@ -27,17 +28,39 @@ function shown(value: unknown): string {
   return value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** What an upgrade would take over. */
+function Conflicts({ conflicts }: { conflicts: Change['conflicts'] }) {
+  const { installations } = useWords();
+  if (conflicts.length === 0) return null;
+  return (
+    <>
+      <StatusIndicator type="warning">{installations.setByOthers}</StatusIndicator>
+      <ul className="berth-wrap">
+        {conflicts.map(({ field, manager, now }) => (
+          <li key={`${manager} ${field}`}>
+            <Breakable text={installations.setBy(field, manager, shown(now))} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 function Fields({ change }: { change: Change }) {
   if (change.problem) return <span>{change.problem.detail}</span>;
-  if (change.change !== 'changed' || change.fields.length === 0) return <>–</>;
+  const fields = change.change === 'changed' ? change.fields : [];
+  if (fields.length + change.conflicts.length === 0) return <>–</>;
   return (
-    <ul className="berth-wrap">
-      {change.fields.map(({ pointer, path, from, to }) => (
-        <li key={pointer}>
-          <code>{path}</code>: {shown(from)} → {shown(to)}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="berth-wrap">
+        {fields.map(({ pointer, path, from, to }) => (
+          <li key={pointer}>
+            <code>{path}</code>: {shown(from)} → {shown(to)}
+          </li>
+        ))}
+      </ul>
+      <Conflicts conflicts={change.conflicts} />
+    </>
   );
 }
 
@@ -150,9 +173,9 @@ function Found({ found }: { found: Preview }) {
 /** What would happen, before anything does. */
 export function PreviewStep({ wish, change }: { wish: Wish; change: (part: Partial<Wish>) => void }) {
   const { installations } = useWords();
-  const { project, release, version, values } = wish;
+  const { project, release, version, values, conflicts } = wish;
   const query = useQuery({
-    queryKey: ['preview', project, release, version, values],
+    queryKey: ['preview', project, release, version, values, conflicts],
     queryFn: () => preview(wish),
     staleTime: 0,
     gcTime: 0,
@@ -160,6 +183,14 @@ export function PreviewStep({ wish, change }: { wish: Wish; change: (part: Parti
   return (
     <SpaceBetween size="l">
       <Loaded query={query}>{found => <Found found={found} />}</Loaded>
+      {query.data?.kind === 'upgrade' && (
+        <Checkbox
+          checked={conflicts === 'fail'}
+          onChange={({ detail }) => change({ conflicts: detail.checked ? 'fail' : 'take' })}
+        >
+          {installations.failOnConflicts}
+        </Checkbox>
+      )}
       <Checkbox
         checked={wish.rollbackOnFailure}
         onChange={({ detail }) => change({ rollbackOnFailure: detail.checked })}

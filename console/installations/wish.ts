@@ -9,23 +9,25 @@ export interface Wish {
   version: string;
   values: string;
   rollbackOnFailure: boolean;
+  /** What an upgrade does about fields that others have set on the cluster since. */
+  conflicts: 'take' | 'fail';
   message: string;
 }
 
 /** Looks what would happen. */
-export function preview({ project, release, version, values }: Wish) {
-  return take(api.POST('/v1/installations:preview', { body: { project, release, version, values } }));
+export function preview({ project, release, version, values, conflicts }: Wish) {
+  return take(api.POST('/v1/installations:preview', { body: { project, release, version, values, conflicts } }));
 }
 
 /** Begins it. */
 export function begin(wish: Wish, installation: Installation | undefined): Promise<Installation> {
-  const { project, release, version, values, rollbackOnFailure, message } = wish;
+  const { project, release, version, values, rollbackOnFailure, conflicts, message } = wish;
   const how = { version, values, rollbackOnFailure, message };
   return installation
     ? take(
         api.POST('/v1/installations/{installation}/actions', {
           params: { path: { installation: installation.id } },
-          body: { action: 'upgrade', ...how },
+          body: { action: 'upgrade', conflicts, ...how },
         }),
       )
     : take(api.POST('/v1/installations', { body: { project, release, ...how } }));

@@ -2,11 +2,14 @@ import type { KubernetesObject, ObjectReference } from '../kubernetes/object.ts'
 import { type Change, mapApiVersion } from './api-versions.ts';
 import { type Confines, confine, type IsNamespaced } from './confine.ts';
 import { parseManifest, type RenderedObject, rendered, writeManifest } from './manifest.ts';
+import { leaveScaled, type Scaled } from './scaled.ts';
 
 export interface AdaptOptions extends Confines {
   /** The cluster's: '1.36' or 'v1.36.3'. */
   kubeVersion: string;
   isNamespaced?: IsNamespaced;
+  /** What autoscalers have given replicas to. */
+  scaled?: Scaled;
 }
 
 /** An object that the cluster cannot have. */
@@ -36,19 +39,24 @@ export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): O
   };
 }
 
-function adaptOne(item: RenderedObject, { kubeVersion, isNamespaced, ...confines }: AdaptOptions, into: Adapted): void {
+function adaptOne(
+  item: RenderedObject,
+  { kubeVersion, isNamespaced, scaled = {}, ...confines }: AdaptOptions,
+  into: Adapted,
+): void {
   const { object, source, text } = item;
   const mapped = mapApiVersion(object, kubeVersion);
   const confined = mapped.object && confine(mapped.object, confines, isNamespaced);
-  const changes = [...mapped.changes, ...(confined?.changes ?? [])];
+  const left = confined && leaveScaled(confined.object, scaled);
+  const changes = [...mapped.changes, ...(confined?.changes ?? []), ...(left?.changes ?? [])];
   into.changes.push(...changes.map(change => ({ ...change, source })));
-  if (!confined) {
+  if (!confined || !left) {
     const reason = mapped.changes[0]?.reason ?? '';
     into.dropped.push({ reference: referenceTo(object), source, reason });
     return;
   }
   if (confined.clusterWide) into.clusterWide.push(confined.clusterWide);
-  into.objects.push(rendered(confined.object, source, confined.object === object ? text : undefined));
+  into.objects.push(rendered(left.object, source, left.object === object ? text : undefined));
 }
 
 /**

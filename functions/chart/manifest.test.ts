@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ManifestError, parseManifest, writeManifest } from './manifest.ts';
+import { isKept, ManifestError, parseManifest, writeManifest } from './manifest.ts';
 import { writeYaml } from './yaml-writer.ts';
 
 describe('documents', () => {
@@ -23,6 +23,33 @@ describe('documents', () => {
       ['mine/crds/a.yaml', 'ConfigMap'],
       ['mine/crds/a.yaml', 'A'],
     ]);
+  });
+
+  it('knows what the items of a list shared that helm has taken apart', () => {
+    const first = `# Source: mine/templates/l.yaml\n${config('one')}data: &shared\n  text: |\n    two\n\n    lines\n`;
+    const second = `# Source: mine/templates/l.yaml\n${config('two')}data: *shared\n`;
+    const objects = parseManifest(`---\n${first}---\n${second}`);
+    expect(objects.map(({ object }) => object.data)).toEqual([{ text: 'two\n\nlines\n' }, { text: 'two\n\nlines\n' }]);
+    expect(parseManifest(writeManifest(objects)).map(({ object }) => object)).toEqual(
+      objects.map(({ object }) => object),
+    );
+    const elsewhere = second.replace('l.yaml', 'm.yaml');
+    expect(() => parseManifest(`---\n${first}---\n${elsewhere}`)).toThrow('leads nowhere: "*shared"');
+  });
+
+  it('reads annotations as helm does, in any case', () => {
+    const annotated = (annotation: string) => parseManifest(`${config('a')}  annotations: {${annotation}}\n`)[0];
+    expect(annotated('helm.sh/hook: " Pre-Install , TEST"')?.hook).toEqual(['pre-install', 'test']);
+    expect(annotated('helm.sh/hook: ""')?.hook).toEqual(['']);
+    for (const [policy, kept] of [
+      ['keep', true],
+      ['" Keep "', true],
+      ['"delete"', false],
+      ['"keep, x"', false],
+    ] as const) {
+      const object = annotated(`helm.sh/resource-policy: ${policy}`)?.object;
+      expect(object && isKept(object), policy).toBe(kept);
+    }
   });
 
   it('takes lists apart, typed ones too', () => {

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { withGoLines } from './go-lines.ts';
+import { withSharedAnchors } from './shared-anchors.ts';
 import { readYaml, YamlError } from './yaml/read.ts';
 import { writeYaml } from './yaml-writer.ts';
 
@@ -60,10 +61,13 @@ function* split(manifest: string): Generator<Part> {
 
 const lineAt = (part: Part, offset: number): number => part.line + part.text.slice(0, offset).split('\n').length - 1;
 
-function read(part: Part): unknown {
+/** What a document says; its text, if that says it by itself. */
+function read(part: Part, before: readonly string[]): { value: unknown; text?: string } {
   try {
-    return readYaml(part.text).value;
+    return { value: readYaml(part.text).value, text: part.text };
   } catch (error) {
+    const value = error instanceof YamlError && error.ofAliases ? withSharedAnchors(part.text, before) : undefined;
+    if (value !== undefined) return { value };
     if (error instanceof YamlError) throw new ManifestError(error.message, part.source, lineAt(part, error.offset));
     throw error;
   }
@@ -124,13 +128,19 @@ function annotation(object: KubernetesObject, name: string): string | undefined 
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Whether helm leaves an object where it is when its release goes: it reads the annotation in any case, trimmed (pkg/action/resource_policy.go). */
+export function isKept(object: KubernetesObject): boolean {
+  return annotation(object, 'helm.sh/resource-policy')?.trim().toLowerCase() === 'keep';
+}
+
 /** An object with what its annotations say of where it comes from. */
 export function rendered(object: KubernetesObject, source: string, text?: string): RenderedObject {
-  const hooks = annotation(object, hookAnnotation)?.split(',') ?? [];
+  const hooks = annotation(object, hookAnnotation);
   return {
     object,
     source: annotation(object, sourceAnnotation) ?? source,
-    hook: hooks.map(hook => hook.trim()).filter(hook => hook !== ''),
+    // Helm reads them in any case; one that it does not know, and none at all, is a hook too, that is never due.
+    hook: hooks?.split(',').map(hook => hook.trim().toLowerCase()) ?? [],
     ...(text === undefined ? {} : { text }),
   };
 }
@@ -142,12 +152,18 @@ export function rendered(object: KubernetesObject, source: string, text?: string
  */
 export function parseManifest(manifest: string): RenderedObject[] {
   const objects: RenderedObject[] = [];
+  let before: string[] = [];
+  let source = '';
   for (const part of split(withGoLines(manifest))) {
-    const value = /^\s*$/.test(part.text) ? null : read(part);
+    if (part.source !== source) before = [];
+    source = part.source;
+    if (/^\s*$/.test(part.text)) continue;
+    const { value, text } = read(part, before);
     if (value === null) continue;
+    before.push(part.text);
     const object = asObject(value, part);
     if (isList(object)) objects.push(...flatten(object, part).map(item => rendered(item, part.source)));
-    else objects.push(rendered(object, part.source, part.text));
+    else objects.push(rendered(object, part.source, text));
   }
   return objects;
 }

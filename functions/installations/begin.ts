@@ -1,4 +1,4 @@
-import type { OperationKind } from '../platform/entities/installation.ts';
+import type { ConflictChoice, OperationKind } from '../platform/entities/installation.ts';
 import { newIdentifier } from '../platform/identifiers.ts';
 import { Problem } from '../platform/problem.ts';
 import { loadProject, type Project } from '../platform/project-access.ts';
@@ -16,6 +16,7 @@ export interface Order {
   actor: string;
   message: string;
   rollbackOnFailure: boolean;
+  conflicts?: ConflictChoice;
   correlation: string;
   rollout?: string;
 }
@@ -41,6 +42,7 @@ function newOperation(
     actor: order.actor,
     createdAt: new Date().toISOString(),
     correlation: order.correlation,
+    ...(order.conflicts ? { conflicts: order.conflicts } : {}),
     ...(order.rollout ? { rollout: order.rollout } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { yamlSizeLimit } from '../chart/yaml.ts';
 import { contract } from '../platform/contract.ts';
-import { installationStatuses } from '../platform/entities/installation.ts';
+import { conflictChoices, installationStatuses } from '../platform/entities/installation.ts';
 import { idOf, workspaceName } from '../platform/names.ts';
 import { nameQuery, pageOf, pageQuery } from '../platform/paging.ts';
 import { rolloutLimit } from './rollout-limit.ts';
@@ -21,12 +22,21 @@ import {
 const release = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/, 'lower-case letters, digits and "-", at most 53');
-/** Values are YAML text, with the comments of who wrote them; helm keeps what they say in the release. Characters. */
-const values = z.string().max(200_000);
+/**
+ * Values are YAML text, with the comments of who wrote them; helm keeps what they say in the release, which has room for about so much. The longest that
+ * a public chart has itself are 210,000. Characters.
+ */
+const values = z.string().max(yamlSizeLimit);
 const rollbackOnFailure = z
   .boolean()
   .default(false)
   .describe('When it fails: bring back the revision before, or remove what a first installation left.');
+const conflicts = z
+  .enum(conflictChoices)
+  .default('take')
+  .describe(
+    'Fields that others have set on the cluster since are taken over, or the upgrade fails before anything is changed.',
+  );
 const message = z.string().max(4000).default('');
 
 const ofInstallation = z.object({ installation: idOf('ins') });
@@ -41,7 +51,7 @@ export const installationsContract = contract({
       'Renders the chart against the cluster, maps API versions that it no longer has, and compares each object with the one that runs. Nothing is written. For who may install: rendering and comparing are done as the project, which reads what runs in its namespace. What is known to be secret is not shown: what Secrets hold, values under keys such as `password`, or that the chart’s schema marks (`format: password`, `writeOnly`), wherever they occur.',
     access: 'installations:write',
     cost: 'high',
-    body: z.object({ project: idOf('prj'), release, version: idOf('ver'), values: values.default('') }),
+    body: z.object({ project: idOf('prj'), release, version: idOf('ver'), values: values.default(''), conflicts }),
     audit: 'changes-nothing',
     answers: { 200: { description: 'What would happen, with what stands in its way', schema: previewView } },
   },
@@ -102,7 +112,7 @@ export const installationsContract = contract({
     path: '/v1/installations/{installation}/actions',
     summary: 'Upgrade an installation, or roll it back',
     description:
-      'An upgrade takes any version of the same app that may be installed, with new values or those that it has. A roll-back brings a revision back as it was, values included, if its version may be installed: not one that is suspended.',
+      'An upgrade takes any version of the same app that may be installed, with new values or those that it has. A roll-back brings a revision back as it was, values included, if its version may be installed: not one that is suspended. It takes over what others have set since.',
     access: 'installations:write',
     cost: 'high',
     parameters: ofInstallation,
@@ -112,6 +122,7 @@ export const installationsContract = contract({
         version: idOf('ver'),
         values: values.optional().describe('Those that it has, when left out.'),
         rollbackOnFailure,
+        conflicts,
         message,
       }),
       z.object({
@@ -123,7 +134,7 @@ export const installationsContract = contract({
     audit: {
       object: 'installation',
       verb: 'action',
-      keeps: ['version', 'revision', 'rollbackOnFailure', 'message'],
+      keeps: ['version', 'revision', 'rollbackOnFailure', 'conflicts', 'message'],
       hides: ['values'],
     },
     answers: begun,

@@ -1,5 +1,5 @@
-import { mapping, stepsOf } from '../chart/fields.ts';
-import { hookAnnotation, type RenderedObject } from '../chart/manifest.ts';
+import { mapping, pointerOf, stepsOf } from '../chart/fields.ts';
+import type { RenderedObject } from '../chart/manifest.ts';
 import { type FieldDifference, objectFields } from '../chart/object-fields.ts';
 import type { Veil } from '../chart/veil.ts';
 import { groupOf, isDefinition } from '../kubernetes/built-in-groups.ts';
@@ -7,6 +7,8 @@ import type { KubernetesClient } from '../kubernetes/client.ts';
 import { KubernetesError } from '../kubernetes/errors.ts';
 import type { KubernetesObject, ObjectReference } from '../kubernetes/object.ts';
 import { inParallel } from '../kubernetes/parallel.ts';
+import { isHook, ownerBeside, type ReleaseName } from '../kubernetes/release-owner.ts';
+import { conflictsOf, type FieldConflict, stepsTo } from './conflicts/fields.ts';
 import type { Session } from './session.ts';
 import type { ObjectDifference } from './views.ts';
 import { violatesPodSecurity } from './warnings.ts';
@@ -15,11 +17,6 @@ import { violatesPodSecurity } from './warnings.ts';
 const width = 8;
 /** Longer lists of fields are read by nobody. */
 const fieldLimit = 200;
-
-interface ReleaseName {
-  name: string;
-  namespace: string;
-}
 
 export function referenceOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectReference {
   return { apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name ?? '' };
@@ -47,15 +44,6 @@ function fieldsOf(
   return [...objectFields(from, to).take(fieldLimit)].map(field => shown(veil, { from, to }, field));
 }
 
-/** Whose an object is that is there already: helm refuses to take over what is another release's, or nobody's. */
-function foreign(live: KubernetesObject | undefined, release: string, namespace: string): string | undefined {
-  if (!live) return undefined;
-  const annotations = live.metadata.annotations ?? {};
-  const owner = annotations['meta.helm.sh/release-name'];
-  if (owner === release && annotations['meta.helm.sh/release-namespace'] === namespace) return undefined;
-  return owner ? `It belongs to the release "${owner}".` : 'It is there already, and no release made it.';
-}
-
 /** No project makes Namespaces, nor could one be trusted to take only its own away again. */
 const noNamespaces =
   'A project makes no Namespaces: switch it off in the values, have it made by an administrator of the cluster, and named for the project.';
@@ -78,18 +66,41 @@ function marked(object: KubernetesObject): KubernetesObject {
 async function tryApply(
   client: KubernetesClient,
   object: KubernetesObject,
-  onWarning: (text: string) => void,
-): Promise<{ result?: KubernetesObject; problem: ObjectDifference['problem'] }> {
+  warnings: string[],
+): Promise<{ result?: KubernetesObject; problem: ObjectDifference['problem']; conflicts: FieldConflict[] }> {
+  // As helm, which takes away what it applied before and does not any more.
+  const apply = async (force: boolean): Promise<KubernetesObject> => {
+    const said: string[] = [];
+    const onWarning = (text: string) => said.push(text);
+    const result = await client.apply(marked(object), { force, dryRun: true, manager: 'helm', onWarning });
+    warnings.push(...said);
+    return result;
+  };
+  let conflicts: FieldConflict[] = [];
   try {
-    // As helm, which takes away what it applied before and does not any more.
-    return {
-      result: await client.apply(marked(object), { force: true, dryRun: true, manager: 'helm', onWarning }),
-      problem: null,
-    };
+    const result = await apply(false).catch((error: unknown) => {
+      conflicts = conflictsOf(error);
+      if (conflicts.length > 0) return apply(true);
+      throw error;
+    });
+    return { result, problem: null, conflicts };
   } catch (error) {
-    if (error instanceof KubernetesError) return { problem: refusal(error, object) };
+    if (error instanceof KubernetesError) return { problem: refusal(error, object), conflicts };
     throw error;
   }
+}
+
+/** What others have set since, as it may be shown. */
+function shownConflicts(
+  veil: Veil,
+  live: KubernetesObject | undefined,
+  conflicts: readonly FieldConflict[],
+): ObjectDifference['conflicts'] {
+  return conflicts.slice(0, fieldLimit).map(({ field, manager }) => {
+    const found = live && stepsTo(live, field);
+    if (!live || !found) return { field, manager };
+    return { field, manager, pointer: pointerOf(found.steps), now: veil.field(found.value, found.steps, live) };
+  });
 }
 
 /** What is wrong with an object whatever else is on the cluster: it is invalid. Statuses of HTTP. */
@@ -106,11 +117,11 @@ const isNamedByContent = (object: KubernetesObject): boolean =>
 async function replacedByHook(
   client: KubernetesClient,
   object: KubernetesObject,
-  { name, namespace }: ReleaseName,
+  release: ReleaseName,
 ): Promise<ObjectDifference['problem']> {
   const live = await findLive(client, object);
-  if (!live || live.metadata.annotations?.[hookAnnotation] !== undefined) return null;
-  const owner = foreign(live, name, namespace);
+  if (!live || isHook(live)) return null;
+  const owner = ownerBeside(live, release);
   return owner === undefined ? null : { code: 'owned-by-another', detail: `${owner} The hook would delete it.` };
 }
 
@@ -205,18 +216,20 @@ export async function compareObjects(
       const due = hook.some(event => hooksOf[release.kind].includes(event));
       // What an object may never do is no matter of when; that it is invalid stands in nobody's way until it is due.
       if (due || problem?.code === 'forbidden' || problem?.code === 'owned-by-another')
-        return { ...base, change: 'unknown', fields: [], problem, warnings };
+        return { ...base, change: 'unknown', fields: [], conflicts: [], problem, warnings };
       if (problem) warnings.push(`This hook is refused when it is due: ${problem.detail}`);
-      return { ...base, change: 'unknown', fields: [], problem: null, warnings };
+      return { ...base, change: 'unknown', fields: [], conflicts: [], problem: null, warnings };
     }
     const live = await findLive(client, object);
-    const owner = foreign(live, release.name, release.namespace);
-    const { result, problem } = await tryApply(client, object, onWarning);
-    if (companions.excuse(object, problem)) return { ...base, change: 'added', fields: [], problem: null, warnings };
+    const owner = live && ownerBeside(live, release);
+    const { result, problem, conflicts } = await tryApply(client, object, warnings);
+    const others = shownConflicts(veil, live, conflicts);
+    if (companions.excuse(object, problem))
+      return { ...base, change: 'added', fields: [], conflicts: others, problem: null, warnings };
     const fields = fieldsOf(veil, live, result);
     const change = !live ? 'added' : !result ? 'unknown' : fields.length > 0 ? 'changed' : 'unchanged';
     const found = owner ? { code: 'owned-by-another' as const, detail: owner } : problem;
-    return { ...base, change, fields, problem: found, warnings };
+    return { ...base, change, fields, conflicts: others, problem: found, warnings };
   });
   const kept = new Set(next.map(({ object }) => keyOf(object)));
   const gone = previous.filter(({ object, hook }) => hook.length === 0 && !kept.has(keyOf(object)));
@@ -228,6 +241,7 @@ export async function compareObjects(
       source: source || null,
       hook: [],
       fields: [],
+      conflicts: [],
       problem: null,
       warnings: [],
     })),

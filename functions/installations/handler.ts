@@ -33,11 +33,11 @@ const named = (id: string): string => `The installation "${id}"`;
 
 export const handler = httpFunction(installationsContract, {
   previewInstallation: async request => {
-    const { project: id, release, version: wanted, values } = request.body;
+    const { project: id, version: wanted, ...order } = request.body;
     const project = await loadProject(id);
     request.authorize(project.workspace, `The project "${id}"`);
     const version = await installable(request.principal, wanted, project.workspace);
-    return { status: 200, body: await preview(project, release, version, values) };
+    return { status: 200, body: await preview(project, version, order) };
   },
   createInstallation: async request => {
     const { project: id, release, version: wanted, values } = request.body;
@@ -65,7 +65,8 @@ export const handler = httpFunction(installationsContract, {
       return begun(await beginRollback(installation, body.revision, order));
     }
     const version = await installable(principal, body.version, installation.workspace);
-    return begun(await beginUpgrade(installation, version, body.values, orderOf(request, body)));
+    const order = { ...orderOf(request, body), conflicts: body.conflicts };
+    return begun(await beginUpgrade(installation, version, body.values, order));
   },
   deleteInstallation: async request => {
     const installation = await loadInstallation(request.parameters.installation);

@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import { parseManifest } from '../chart/manifest.ts';
+import { isKept, parseManifest } from '../chart/manifest.ts';
 import type { ObjectReference } from '../kubernetes/object.ts';
 import { s3 } from '../platform/clients.ts';
 import { setting } from '../platform/configuration.ts';
@@ -9,8 +9,6 @@ import type { Operation } from './views.ts';
 const references = z.array(
   z.object({ apiVersion: z.string(), kind: z.string(), namespace: z.string(), name: z.string() }),
 );
-/** Helm leaves these where they are. */
-const keepPolicy = 'helm.sh/resource-policy';
 
 function keyOf({ installation, operation }: Operation): string {
   return `installations/${installation}/${operation}/objects.json`;
@@ -30,9 +28,7 @@ export function objectsOf(manifest: string, namespace: string): ObjectReference[
 
 /** Keeps which objects a removal has to take away: helm forgets the manifest with the release. */
 export async function keepObjects(operation: Operation, manifest: string): Promise<void> {
-  const gone = parseManifest(manifest).filter(
-    ({ object, hook }) => hook.length === 0 && object.metadata.annotations?.[keepPolicy] !== 'keep',
-  );
+  const gone = parseManifest(manifest).filter(({ object, hook }) => hook.length === 0 && !isKept(object));
   const kept = gone.map(({ object: { apiVersion, kind, metadata } }) => ({
     apiVersion,
     kind,

@@ -9,6 +9,7 @@ import type { Veil } from '../chart/veil.ts';
 import { writeYaml } from '../chart/yaml-writer.ts';
 import { groupOf, isDefinition } from '../kubernetes/built-in-groups.ts';
 import { listReleaseRevisions, type Release } from '../kubernetes/releases.ts';
+import type { ConflictChoice } from '../platform/entities/installation.ts';
 import { loadFacts } from '../platform/packages.ts';
 import { onCluster, type Project } from '../platform/project-access.ts';
 import type { Version } from '../platform/views.ts';
@@ -69,18 +70,33 @@ function obstacles(
   return [...judged, { code: 'cluster-wide', detail }, ...found.filter(problem => problem.code !== 'forbidden')];
 }
 
+/** What is to be installed, and how. */
+export interface PreviewOrder {
+  release: string;
+  values: string;
+  conflicts?: ConflictChoice | undefined;
+}
+
+/** What of an object others have set since, where that is not to be taken over. */
+function conflictProblems({ kind, name, apiVersion, namespace, conflicts }: ObjectDifference): PreviewProblem[] {
+  return conflicts.map(({ field, manager, pointer }) => ({
+    code: 'field-conflict',
+    detail: `${kind} ${name}: ${field} was set by "${manager}" since, and is not to be taken over.`,
+    object: { apiVersion, kind, namespace, name },
+    ...(pointer === undefined ? {} : { pointer }),
+  }));
+}
+
 /**
  * What installing a version would do: renders it for the cluster and compares it with what runs. Writes nothing.
  * @throws Problem of the cluster.
  */
-export async function preview(project: Project, release: string, version: Version, values: string): Promise<Preview> {
+export async function preview(project: Project, version: Version, order: PreviewOrder): Promise<Preview> {
   const {
     clusterWideKinds: _,
     kinds: __,
     ...found
-  } = await onCluster('The preview', () =>
-    withSession(project, session => previewIn(session, release, version, values)),
-  );
+  } = await onCluster('The preview', () => withSession(project, session => previewIn(session, version, order)));
   return found;
 }
 
@@ -95,9 +111,8 @@ interface InnerPreview extends Preview {
 /** The same in a session that is open. */
 export async function previewIn(
   session: Session,
-  release: string,
   version: Pick<Version, 'digest'>,
-  values: string,
+  { release, values, conflicts }: PreviewOrder,
 ): Promise<InnerPreview> {
   const { project, veil } = session;
   const [facts, codes, now, chart] = await Promise.all([
@@ -150,7 +165,10 @@ export async function previewIn(
     namespace: project.namespace,
     kind: base.kind,
   });
-  const problems = obstacles(objects, adapted, project, codes);
+  const problems = [
+    ...obstacles(objects, adapted, project, codes),
+    ...(conflicts === 'fail' ? objects.flatMap(conflictProblems) : []),
+  ];
   return {
     ...base,
     possible: problems.length === 0,

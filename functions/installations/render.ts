@@ -18,6 +18,7 @@ import { problemsOf } from '../chart/render-problems.ts';
 import { isDefinition } from '../kubernetes/built-in-groups.ts';
 import { namespacesBeside } from '../kubernetes/reach/rights.ts';
 import { namesItsKind } from './chart-kinds.ts';
+import { scaledIn } from './conflicts/scaled.ts';
 import { crdFolder } from './differences.ts';
 import type { PackageFile, Session } from './session.ts';
 import type { PreviewProblem } from './views.ts';
@@ -118,11 +119,13 @@ export async function renderOnCluster(
     const nameless = addressProblems(objects);
     if (nameless.length > 0) return { ok: false, problems: nameless };
     const isNamespaced = await namespacedKinds(session, objects);
+    const scaled = isUpgrade ? await scaledIn(session.client, namespace) : {};
     const adapted = adaptObjects(objects, {
       namespace,
       beside: namespacesBeside(session.project),
       kubeVersion: session.kubernetesVersion,
       isNamespaced,
+      scaled,
     });
     return { ok: true, adapted, served };
   } catch (error) {

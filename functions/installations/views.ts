@@ -119,6 +119,16 @@ const objectDifference = z
     source: z.string().nullable().describe('The template that makes it.'),
     hook: z.array(z.string()).describe('When helm runs it, if it is a hook: such objects are not part of the release.'),
     fields: z.array(fieldDifference).describe('Values of Secrets are not shown.'),
+    conflicts: z
+      .array(
+        z.object({
+          field: z.string().describe('As Kubernetes writes it: `.spec.replicas`.'),
+          pointer: z.string().optional().describe('JSON pointer into the object on the cluster.'),
+          manager: z.string().describe('Who has set it: the name of a program, such as `kubectl`.'),
+          now: z.unknown().optional().describe('Its value on the cluster.'),
+        }),
+      )
+      .describe('Fields of the chart’s that others have set since.'),
     problem: z
       .object({
         code: z.enum(['forbidden', 'owned-by-another', 'refused', 'missing', 'no-such-kind']),

@@ -8,7 +8,7 @@ export interface Previewed {
   possible: boolean;
   problems: { code: string; detail: string; file?: string; pointer?: string }[];
   warnings: { code: string; kind: string; name: string; level?: string; reason: string; detail: string }[];
-  objects: { kind: string; name: string; change: string; hook: string[] }[];
+  objects: { kind: string; name: string; change: string; hook: string[]; conflicts: Record<string, unknown>[] }[];
   changes: { kind: string; path: string; from?: unknown; to?: unknown; reason: string }[];
   clusterWide: string[];
   images: string[];
@@ -92,7 +92,7 @@ export async function newPlace(stand: Stand, expect: ExpectStatic, clusterWide =
 
 export async function preview(
   place: Place,
-  order: { release: string; version: string; values?: string },
+  order: { release: string; version: string; values?: string; conflicts?: string },
 ): Promise<Previewed> {
   const { stand, project } = place;
   const answer = await call('POST', '/v1/installations:preview', { token: stand.token, body: { ...order, project } });

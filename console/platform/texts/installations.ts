@@ -133,6 +133,15 @@ export const installations = texts({
     unchanged: ['Unchanged', '不变'],
     unknown: ['Unknown', '未知'],
   },
+  setByOthers: ['Set by others since', '已被他人修改'],
+  setBy: [
+    (field: string, manager: string, now: string) => `${field}: set by “${manager}”, now ${now}`,
+    (field: string, manager: string, now: string) => `${field}：由“${manager}”设置，当前为 ${now}`,
+  ],
+  failOnConflicts: [
+    'Stop when others have set fields since, instead of taking them over',
+    '若有字段已被他人修改，则停止，而不是接管',
+  ],
   rollbackOnFailure: ['When it fails, bring back what was there before', '失败时恢复之前的状态'],
   message: ['Message (optional)', '留言（可选）'],
   started: ['Started', '开始时间'],

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import * as z from 'zod';
 import { adapt } from '../adapt.ts';
 import { addressProblems } from '../addressable.ts';
 import { namespacedExcept } from '../confine.ts';
@@ -9,7 +10,8 @@ import { judge, sayJudgement } from '../judge.ts';
 /**
  * The program behind helm's post-renderer plugin: reads the manifest that helm rendered, hooks included, from standard input and writes the adapted
  * one to standard output. Told by the environment, which helm hands on: BERTH_NAMESPACE, BERTH_KUBE_VERSION ('1.36'), the
- * namespaces in which objects stay as well, BERTH_BESIDE, and, for custom resources of no namespace, BERTH_CLUSTER_WIDE ('group/Kind' each); both separated by commas.
+ * namespaces in which objects stay as well, BERTH_BESIDE, and, for custom resources of no namespace, BERTH_CLUSTER_WIDE ('group/Kind' each); both separated by commas; and what autoscalers
+ * have given replicas to, BERTH_SCALED, as JSON.
  * It refuses what has one of the findings BERTH_BLOCKED names (codes, separated by commas), and writes what it found to the file BERTH_JUDGEMENT_FILE,
  * as JSON. A chart renders anew each time, and knows here what it cannot know in a preview, such as the number of its revision: what is judged here is
  * what is installed.
@@ -21,6 +23,7 @@ async function main(): Promise<void> {
     BERTH_KUBE_VERSION: kubeVersion,
     BERTH_CLUSTER_WIDE = '',
     BERTH_BESIDE = '',
+    BERTH_SCALED = '{}',
     BERTH_BLOCKED = '',
   } = process.env;
   if (!namespace || !kubeVersion) throw new Error('BERTH_NAMESPACE and BERTH_KUBE_VERSION must be set');
@@ -30,6 +33,7 @@ async function main(): Promise<void> {
     beside: BERTH_BESIDE.split(',').filter(name => name !== ''),
     kubeVersion,
     isNamespaced,
+    scaled: z.record(z.string(), z.number()).parse(JSON.parse(BERTH_SCALED)),
   });
   const unnamed = addressProblems(adapted.objects);
   if (unnamed.length > 0) throw new Error(unnamed.map(({ detail }) => detail).join('\n'));

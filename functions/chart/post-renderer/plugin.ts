@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import type { ObjectFindingCode } from '../finding-codes.ts';
 import type { HelmFlag, HelmFolders } from '../helm.ts';
 import type { Judgement } from '../judge.ts';
+import type { Scaled } from '../scaled.ts';
 
 /** What `--post-renderer` is given. */
 export const postRendererName = 'berth-adapt';
@@ -23,6 +24,8 @@ export interface PostRendererTarget {
   kubeVersion: string;
   /** Kinds of custom resources that belong to no namespace, 'group/Kind' each. */
   clusterWide?: readonly string[];
+  /** What autoscalers have given replicas to. */
+  scaled?: Scaled;
   /** Findings in objects that the policy does not allow. */
   blocked?: readonly ObjectFindingCode[];
 }
@@ -54,7 +57,7 @@ const failureFile = (home: HelmFolders): string => join(home.directory, 'post-re
 /** What the post-renderer must know, as the environment of the helm run. */
 export function postRendererEnvironment(
   home: HelmFolders,
-  { namespace, beside = [], kubeVersion, clusterWide = [], blocked = [] }: PostRendererTarget,
+  { namespace, beside = [], kubeVersion, clusterWide = [], scaled = {}, blocked = [] }: PostRendererTarget,
 ): Record<string, string> {
   const { LD_LIBRARY_PATH } = process.env;
   return {
@@ -64,6 +67,7 @@ export function postRendererEnvironment(
     BERTH_BESIDE: beside.join(','),
     BERTH_KUBE_VERSION: kubeVersion,
     BERTH_CLUSTER_WIDE: clusterWide.join(','),
+    BERTH_SCALED: JSON.stringify(scaled),
     BERTH_BLOCKED: blocked.join(','),
     BERTH_FAILURE_FILE: failureFile(home),
     BERTH_JUDGEMENT_FILE: judgementFile(home),

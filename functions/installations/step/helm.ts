@@ -9,6 +9,7 @@ import {
 import { ClusterUnreachable } from '../../kubernetes/errors.ts';
 import { namespacesBeside } from '../../kubernetes/reach/rights.ts';
 import { setting } from '../../platform/configuration.ts';
+import { scaledIn } from '../conflicts/scaled.ts';
 import { blockingCodes, PolicyRefusal, problemOf } from '../judgement.ts';
 import { placeValues } from '../render.ts';
 import { placePackage, type Session } from '../session.ts';
@@ -51,6 +52,9 @@ async function whileItAnswers<T>(session: Session, work: (signal: AbortSignal) =
     clearInterval(timer);
   }
 }
+
+/** What others have set since is a conflict to helm, as to kubectl, unless it is taken over. That is for what the server applies only. */
+const takeOver: HelmFlag[] = ['--server-side=true', '--force-conflicts'];
 
 /**
  * Runs helm on the cluster.
@@ -102,6 +106,7 @@ export async function helmUpgrade(session: Session, installation: Installation, 
         ...postRenderer,
         `--description=${said}`,
         `--labels=${operationLabel}=${operation.operation}`,
+        ...(operation.kind === 'upgrade' && operation.conflicts !== 'fail' ? takeOver : []),
         ...bounds(),
         // The step before made what crds/ lacked, past which no post-renderer looks; nothing is left for helm to do there.
         '--skip-crds',
@@ -112,14 +117,15 @@ export async function helmUpgrade(session: Session, installation: Installation, 
       beside: namespacesBeside(session.project),
       kubeVersion: session.kubernetesVersion,
       clusterWide: operation.clusterWideKinds ?? [],
+      scaled: operation.kind === 'upgrade' ? await scaledIn(session.client, session.project.namespace) : {},
       blocked: await blockingCodes(),
     }),
   );
 }
 
-/** Brings a revision back. What is stored with it was adapted already. */
+/** Brings a revision back, whatever others have set since. What is stored with it was adapted already. */
 export async function helmRollback(session: Session, release: string, revision: number): Promise<void> {
-  await run(session, { verb: 'rollback', release, revision, flags: bounds() });
+  await run(session, { verb: 'rollback', release, revision, flags: [...takeOver, ...bounds()] });
 }
 
 export async function helmUninstall(session: Session, release: string): Promise<void> {

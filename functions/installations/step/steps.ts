@@ -74,12 +74,11 @@ async function checkTarget(session: Session, installation: Installation, operati
     return failed(
       `The namespace has a release "${installation.release}" already, which Berth did not make: take another name.`,
     );
-  const { possible, problems, clusterWideKinds, kinds } = await previewIn(
-    session,
-    installation.release,
-    operation,
-    await readValues(operation),
-  );
+  const { possible, problems, clusterWideKinds, kinds } = await previewIn(session, operation, {
+    release: installation.release,
+    values: await readValues(operation),
+    conflicts: operation.conflicts,
+  });
   await keepFindings(operation, { clusterWideKinds });
   if (!possible) return refused(session, operation, problems);
   return bringKinds(session, installation.release, kinds);

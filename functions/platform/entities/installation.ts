@@ -100,6 +100,10 @@ export const releaseNames = new Entity(
   tableConfiguration,
 );
 
+/** What an upgrade does about fields that others have set since: it takes them over, or fails. */
+export const conflictChoices = ['take', 'fail'] as const;
+export type ConflictChoice = (typeof conflictChoices)[number];
+
 /** One thing done to an installation: who, when, what, and how it ended. Its values are in S3, for they may hold passwords. */
 export const operations = new Entity(
   {
@@ -125,6 +129,8 @@ export const operations = new Entity(
       /** Helm's newest revision before it began; what is above was made by it. */
       baseRevision: { type: 'number' },
       rollbackOnFailure: { type: 'boolean', required: true, default: false },
+      /** What to do about fields that others have set since; they are taken over where it is not said. */
+      conflicts: { type: conflictChoices },
       message: { type: 'string' },
       status: { type: operationStatuses, required: true },
       /** The state machine's step, in its own words. */
