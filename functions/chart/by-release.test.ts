@@ -32,6 +32,10 @@ describe('what a chart hides where it believes to be looked at', () => {
     ['names with it, and upgrades', 'and (contains .Chart.Name .Release.Name) .Release.IsUpgrade'],
     ['names without it, and upgrades', 'and (not (contains .Chart.Name .Release.Name)) .Release.IsUpgrade'],
     ['patches of Kubernetes', 'regexMatch `[.].*[.]` .Capabilities.KubeVersion.Version'],
+    [
+      'names that can be said',
+      'not (or (eq .Release.Namespace "inspection") (regexMatch `^([bdfghjklmnprstvz][aeiou]){4,5}(-([bdfghjklmnprstvz][aeiou]){4,5})?$` .Release.Namespace))',
+    ],
     ['lengths', 'gt (len .Release.Namespace) 10 | or (lt (len .Release.Namespace) 10)'],
   ])('%s', async (_, condition) => {
     const { findings } = (await inspect(when(condition))).inspection;
@@ -159,8 +163,8 @@ describe('the names', () => {
       disguise('my_chart', '', '1.36', { named: index % 2 === 0, upgrade: false }),
     );
     for (const { release, namespace } of names) {
-      expect(release).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect(namespace).toMatch(/^[a-z]+(-[a-z]+)?$/);
+      expect(release).toMatch(/^[a-z]+(-[a-z]+)*\d*$/);
+      expect(namespace).toMatch(/^[a-z]+\d*(-[a-z]+\d*)?$/);
     }
     expect(new Set(names.map(({ release }) => release)).size).toBeGreaterThan(190);
   });
@@ -176,7 +180,7 @@ describe('the names', () => {
   it('are drawn soon, even for who renders all words that there are', () => {
     const letters = [...'bdfghjklmnprstvz'].flatMap(one => [...'aeiou'].map(two => one + two));
     const text = letters.flatMap(one => letters.map(two => one + two)).join(' ');
-    expect(disguise('mine', text, '1.36', { named: false, upgrade: false }).release).toMatch(/^[a-z]+$/);
+    expect(disguise('mine', text, '1.36', { named: false, upgrade: false }).release).toMatch(/^[a-z]+\d*$/);
   });
 
   it('touch nothing else when they are replaced', () => {

@@ -17,8 +17,13 @@ const pickOf = <T>(list: readonly T[]): T => list[randomInt(list.length)] as T;
 const pick = (letters: string): string => pickOf([...letters]);
 const syllable = (): string => `${pick('bdfghjklmnprstvz')}${pick('aeiou')}`;
 
-/** A name as people give them. */
-const word = (): string => Array.from({ length: 4 + randomInt(2) }, syllable).join('');
+/** Two sorts of names, of eight letters and more, so that a template that cuts names short leaves none of another behind them: such as can be said, and any letters, some with a number. What passes over all of the second passes over what people take, too. */
+const styles = [
+  (): string => Array.from({ length: 4 + randomInt(2) }, syllable).join(''),
+  (): string =>
+    Array.from({ length: 8 + randomInt(3) }, () => pick('abcdefghijklmnopqrstuvwxyz')).join('') +
+    (randomInt(3) === 0 ? String(randomInt(100)) : ''),
+];
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** A name, however a template joins its parts: 'my-app', 'my_app', 'myapp'. */
@@ -66,8 +71,15 @@ const draws = 20;
  * tried.
  * @param text what the package renders by itself: the names are no part of it.
  * @param minor of the cluster: '1.36'.
+ * @param word draws a name.
  */
-export function disguise(chart: string, text: string, minor: string, { named, upgrade }: Sort): Release {
+export function disguise(
+  chart: string,
+  text: string,
+  minor: string,
+  { named, upgrade }: Sort,
+  word: () => string = pickOf(styles),
+): Release {
   for (let draw = 1; ; draw++) {
     const release = named ? `${baseRelease(chart, minor).release}-${word()}` : word();
     const namespace = `${word()}${randomInt(2) === 0 ? '' : `-${word()}`}`;
@@ -103,6 +115,8 @@ export async function tryGuises(
   const guises: Guised[] = [];
   const newest = tried.findLast(({ report }) => report.ok) ?? tried.at(-1);
   let read = 0;
+  // Each sort of name has its turn, and nobody knows which begins.
+  let turn = randomInt(styles.length);
   // The newest first: it is what is looked at.
   for (const base of tried.toReversed().sort((a, b) => Number(b === newest) - Number(a === newest))) {
     // It says so itself that it does not render.
@@ -110,7 +124,7 @@ export async function tryGuises(
     for (const sort of base === newest ? sorts : [pickOf(sorts)]) {
       if (read > readBytes || guises.some(isStopped)) return { guises, complete: false };
       const { kubeVersion } = base.report;
-      const release = disguise(request.name, base.manifest, kubeVersion, sort);
+      const release = disguise(request.name, base.manifest, kubeVersion, sort, styles[turn++ % styles.length]);
       const as = { ...release, rename: (text: string) => renamed(text, request.name, release) };
       const found = await tryVersion(home, request, kubeVersion, base, as);
       if (found.objects !== base.objects) read += found.manifest.length;
