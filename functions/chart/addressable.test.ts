@@ -41,7 +41,22 @@ describe('an object that no request can name', () => {
     }
   });
 
+  it.each([
+    [
+      'apiVersion: v1\nkind: Secret\nmetadata: { name: innocent, labels: { owner: helm, name: victim, version: "99" } }\n',
+    ],
+    ['apiVersion: v1\nkind: ConfigMap\nmetadata: { name: innocent, labels: { owner: helm } }\n'],
+    ['apiVersion: v1\nkind: Secret\ntype: helm.sh/release.v1\nmetadata: { name: innocent }\n'],
+    [
+      'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n  type: helm.sh/release.v2\n  metadata: { name: a }\n',
+    ],
+  ])('is one that helm would take for a record, whatever it is called: %s', manifest => {
+    expect(told(manifest)).toEqual([expect.stringContaining('helm would take it for a record')]);
+  });
+
   it('is not one that is called alike', () => {
+    expect(told('apiVersion: v1\nkind: Secret\nmetadata: { name: a, labels: { owner: team } }\n')).toEqual([]);
+    expect(told('apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a, labels: { owner: helm } }\n')).toEqual([]);
     expect(told('apiVersion: v1\nkind: Secret\nmetadata: { name: berth-password }\n')).toEqual([]);
     expect(told('apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: berth-store }\n')).toEqual([]);
   });

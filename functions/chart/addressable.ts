@@ -37,12 +37,21 @@ export function reservedFor({ apiVersion, kind, metadata: { name = '' } }: Kuber
   return holding.has(kind) && holdsProject.test(name) ? 'Berth keeps a project’s rights and limits in' : undefined;
 }
 
-/** What stands in an object's way because of its name alone. */
+/** Helm finds its records by this label, whatever they are called, and who looks for them may go by their type. */
+function actsAsRecord({ apiVersion, kind, type, metadata: { labels } }: KubernetesObject): boolean {
+  if (groupOf(apiVersion) !== '' || !storing.has(kind)) return false;
+  return labels?.owner === 'helm' || (typeof type === 'string' && type.startsWith('helm.sh/release'));
+}
+
+/** What stands in an object's way because of its name, or of what it is taken for. */
 function nameFault(object: KubernetesObject): string | undefined {
   const fault = addressFault(object);
   if (fault !== undefined) return fault;
   const reserved = reservedFor(object);
-  return reserved && `"${object.metadata.name}" is a name that ${reserved}: give it another.`;
+  if (reserved) return `"${object.metadata.name}" is a name that ${reserved}: give it another.`;
+  return actsAsRecord(object)
+    ? 'helm would take it for a record of a release: leave out its label "owner: helm" and its type.'
+    : undefined;
 }
 
 /** The problems of those objects that no request can be sent about, or may be. */

@@ -109,6 +109,20 @@ describe('releases', () => {
       });
     }));
 
+  it('takes nothing for a record that is not called so, nor what says it is of another', () => {
+    const innocent = secret(99, 'deployed');
+    innocent.metadata.name = 'innocent';
+    const other = secret(2, 'deployed', pack(record(2, 'deployed', { name: 'other' })));
+    return withSecrets([innocent, secret(1, 'superseded'), other], async client => {
+      const found = await listReleaseRevisions(client, 'shop', 'redis');
+      expect(found.map(({ revision, manifest, fault }) => [revision, manifest, fault])).toEqual([
+        [1, 'kind: Pod\n', undefined],
+        [2, '', expect.stringContaining('of another one')],
+      ]);
+      expect((await releaseSummaries(client, 'shop', 'redis')).map(({ revision }) => revision)).toEqual([1, 2]);
+    });
+  });
+
   it.each(['', 'a,owner!=helm', 'a b', 'A', '-a', 'a'.repeat(54), 'a\n'])('takes %j for no name', name =>
     withSecrets([], async client => {
       await expect(releaseSummaries(client, 'shop', name)).rejects.toThrow(TypeError);

@@ -77,6 +77,9 @@ function selector(release: string | undefined): { labelSelector: string; fieldSe
   };
 }
 
+const recordName = ({ name, revision }: Pick<ReleaseSummary, 'name' | 'revision'>): string =>
+  `sh.helm.release.v1.${name}.v${revision}`;
+
 function summaryOf({ metadata }: KubernetesObject): ReleaseSummary {
   const { labels = {} } = metadata;
   const others = Object.entries(labels).filter(([label]) => !ownLabels.has(label));
@@ -130,10 +133,18 @@ function damagedRelease(summary: ReleaseSummary, fault: string): Release {
   };
 }
 
+/** Whether a Secret is called what helm calls the record that its labels speak of: anybody can put these labels on another. */
+function isRecord(secret: KubernetesObject): boolean {
+  return secret.metadata.name === recordName(summaryOf(secret));
+}
+
 async function releaseOf(secret: KubernetesObject): Promise<Release> {
   const summary = summaryOf(secret);
   try {
-    return describe(summary, await decodeRelease(textAt(secret, 'data', 'release')));
+    const record = await decodeRelease(textAt(secret, 'data', 'release'));
+    if (record.name !== summary.name || record.version !== summary.revision)
+      return damagedRelease(summary, 'The record of the release is of another one than its name says.');
+    return describe(summary, record);
   } catch (error) {
     return damagedRelease(summary, error instanceof Error ? error.message : 'The record cannot be read.');
   }
@@ -153,7 +164,7 @@ export async function releaseSummaries(
   release?: string,
 ): Promise<ReleaseSummary[]> {
   const secrets = await client.list('v1', 'Secret', { namespace, ...selector(release), metadataOnly: true });
-  return secrets.map(summaryOf).sort(byNameAndRevision);
+  return secrets.filter(isRecord).map(summaryOf).sort(byNameAndRevision);
 }
 
 /**
@@ -168,7 +179,7 @@ export async function listReleaseRevisions(
   release?: string,
 ): Promise<Release[]> {
   const secrets = await client.list('v1', 'Secret', { namespace, ...selector(release) });
-  const releases = await inParallel(secrets, 4, releaseOf);
+  const releases = await inParallel(secrets.filter(isRecord), 4, releaseOf);
   return releases.sort(byNameAndRevision);
 }
 
@@ -176,7 +187,7 @@ const secretOf = ({ namespace, name, revision }: ReleaseSummary): ObjectReferenc
   apiVersion: 'v1',
   kind: 'Secret',
   namespace,
-  name: `sh.helm.release.v1.${name}.v${revision}`,
+  name: recordName({ name, revision }),
 });
 
 async function mend(client: KubernetesClient, summary: ReleaseSummary, why: string, now: Date): Promise<void> {
