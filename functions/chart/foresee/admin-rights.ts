@@ -56,15 +56,50 @@ const rights: Readonly<Record<string, readonly (readonly [verbs: readonly string
   ],
 };
 
-const allowed = new Set(
+/** One thing that may be done. */
+export interface Right {
+  verb: string;
+  resource: string;
+  group: string;
+}
+
+const keyOf = ({ verb, resource, group }: Right): string => `${verb} ${resource} ${group}`;
+
+const allowed: ReadonlyMap<string, Right> = new Map(
   Object.entries(rights).flatMap(([group, rules]) =>
     rules.flatMap(([verbs, resources]) =>
-      resources.split(' ').flatMap(resource => verbs.map(verb => `${verb} ${resource} ${group}`)),
+      resources
+        .split(' ')
+        .flatMap(resource => verbs.map(verb => ({ verb, resource, group })))
+        .map(right => [keyOf(right), right] as const),
     ),
   ),
 );
 
-/** Whether who has the role `admin` in a namespace may do this there; '*' it has of nothing. */
-export function adminMay(verb: string, resource: string, group: string): boolean {
-  return allowed.has(`${verb} ${resource} ${group}`);
+/** What a rule of a role gives: each verb of each resource of each group. */
+export interface Given {
+  apiGroups: readonly string[];
+  resources: readonly string[];
+  verbs: readonly string[];
+}
+
+function* each({ apiGroups, resources, verbs }: Given): Generator<Right> {
+  for (const group of apiGroups)
+    for (const resource of resources) for (const verb of verbs) yield { verb, resource, group };
+}
+
+/**
+ * What of a rule whoever has the role `admin` in a namespace may not do there; '*' they have of nothing. A short rule gives millions of things, so they are
+ * counted and not listed.
+ * @param most so many are named.
+ */
+export function beyondRights(given: Given, most: number): { named: Right[]; count: number } {
+  const [groups, resources, verbs] = [new Set(given.apiGroups), new Set(given.resources), new Set(given.verbs)];
+  const within = [...allowed.values()].filter(
+    ({ verb, resource, group }) => groups.has(group) && resources.has(resource) && verbs.has(verb),
+  ).length;
+  const named = each({ apiGroups: [...groups], resources: [...resources], verbs: [...verbs] })
+    .filter(right => !allowed.has(keyOf(right)))
+    .take(most);
+  return { named: [...named], count: groups.size * resources.size * verbs.size - within };
 }

@@ -1,6 +1,6 @@
 import { boundRole, permissionsOf } from '../permissions.ts';
 import type { Rule, Sighting } from '../rule.ts';
-import { adminMay } from './admin-rights.ts';
+import { beyondRights } from './admin-rights.ts';
 
 /** What of a rule is named, at most. */
 const shown = 5;
@@ -21,20 +21,15 @@ export const beyondAdmin: Rule = ({ item: { object } }): Sighting[] => {
         pointer: '/roleRef/name',
       },
     ];
-  return permissionsOf(object).flatMap(({ kind, apiGroups, resources, verbs }, index) => {
+  return permissionsOf(object).flatMap(({ kind, ...given }, index) => {
     if (kind !== 'Role') return [];
-    const beyond = apiGroups.flatMap(group =>
-      resources.flatMap(resource =>
-        verbs
-          .filter(verb => !adminMay(verb, resource, group))
-          .map(verb => `${verb} ${resource}${group === '' ? '' : `.${group}`}`),
-      ),
-    );
-    if (beyond.length === 0) return [];
-    const more = beyond.length > shown ? ` and ${beyond.length - shown} more` : '';
+    const { named, count } = beyondRights(given, shown);
+    if (count === 0) return [];
+    const words = named.map(({ verb, resource, group }) => `${verb} ${resource}${group === '' ? '' : `.${group}`}`);
+    const more = count > named.length ? ` and ${count - named.length} more` : '';
     return [
       {
-        detail: `It gives what the role "admin" of a namespace has not: ${beyond.slice(0, shown).join(', ')}${more}.`,
+        detail: `It gives what the role "admin" of a namespace has not: ${words.join(', ')}${more}.`,
         pointer: `/rules/${index}`,
       },
     ];
