@@ -32,9 +32,12 @@ function check(value: string, pattern: RegExp, what: string): string {
   throw new TypeError(`${JSON.stringify(value.slice(0, 80))} is not ${what}.`);
 }
 
+/** How the names of projects' users begin, which nobody else has. */
+export const projectUser = 'berth:project:';
+
 /** The name of a project's user on its cluster. @throws TypeError for what is not a project's id. */
 export function userOf(project: string): string {
-  return `berth:project:${check(project, projectId, 'the id of a project')}`;
+  return `${projectUser}${check(project, projectId, 'the id of a project')}`;
 }
 
 /**

@@ -6,7 +6,7 @@ import { type LocalCluster, startCluster } from '../../../local/cluster/control-
 import { KubernetesClient } from '../client.ts';
 import { type ClusterAccess, parseKubeconfig } from '../kubeconfig.ts';
 import type { KubernetesObject } from '../object.ts';
-import { clusterWideObjects, identityOf, projectObjects, rbacGroup, rbacVersion } from '../rbac.ts';
+import { clusterWideObjects, identityOf, projectObjects, rbacGroup, rbacVersion, userOf } from '../rbac.ts';
 import { until } from '../testing-helm.ts';
 import { map, mapRef } from '../testing-objects.ts';
 import { type Reach, reachObjects, settleReach, unsettled } from './rights.ts';
@@ -152,6 +152,54 @@ describe('a project with cluster-wide objects', () => {
       () => mayWrite(shop, 'later'),
       allowed => allowed === false,
     );
+  });
+
+  it('keeps nothing of them that it has prepared, when they are taken away', async () => {
+    const shop = clientAs('prj_shop', true);
+    const reach: Reach = { ...wide, otherNamespaces: ['kube-system'] };
+    await settleReach(admin, reach);
+    await until(
+      () => mayEscalate(shop, 'kube-system'),
+      allowed => allowed,
+    );
+    const subjects = [{ apiGroup: rbacGroup, kind: 'User', name: userOf('prj_shop') }];
+    const own = { ...bound('kube-system', 'ClusterRole', 'admin'), subjects };
+    await shop.apply(own);
+    const shared = bound('kube-system', 'ClusterRole', 'view');
+    const everybody = [...subjects, { apiGroup: rbacGroup, kind: 'User', name: 'somebody' }];
+    await shop.apply({ ...shared, subjects: everybody });
+    const everywhere = {
+      ...own,
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'to-everything' },
+    };
+    await shop.apply(everywhere);
+    // Without its labels, a binding of Berth's is as good as before.
+    const labels = { 'berth.dev/project': null, 'app.kubernetes.io/managed-by': null };
+    for (const namespace of ['kube-system', 'shop'])
+      for (const { metadata } of await shop.list(rbacVersion, 'RoleBinding', { namespace }))
+        if (metadata.name?.startsWith('berth-'))
+          await shop.patch(
+            { apiVersion: rbacVersion, kind: 'RoleBinding', namespace, name: metadata.name },
+            { metadata: { labels } },
+          );
+    await settleReach(admin, { ...reach, clusterWide: false });
+    const later = clientAs('prj_shop');
+    for (const [may, namespace] of [
+      [mayWrite, 'kube-system'],
+      [mayWrite, 'bank'],
+      [mayEscalate, 'shop'],
+    ] as const)
+      await until(
+        () => may(later, namespace),
+        allowed => !allowed,
+      );
+    expect(await mayWrite(later, 'shop')).toBe(true);
+    expect(
+      await admin.find({ apiVersion: rbacVersion, kind: 'RoleBinding', namespace: 'kube-system', name: 'to-view' }),
+    ).toMatchObject({
+      subjects: [{ name: 'somebody' }],
+    });
   });
 
   it('that was allowed them before is found', async () => {

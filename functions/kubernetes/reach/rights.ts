@@ -1,13 +1,12 @@
+import { items, mapping } from '../../chart/fields.ts';
 import type { KubernetesClient } from '../client.ts';
 import type { KubernetesObject } from '../object.ts';
-import { managed, projectBinding, rbacGroup, rbacVersion, userOf } from '../rbac.ts';
+import { managed, projectBinding, projectUser, rbacGroup, rbacVersion, roleBindingName, userOf } from '../rbac.ts';
 
 /** Name of the role with which a project may give more than it has, in its namespaces only; and of its binding in the project's own namespace. */
 export const givingName = 'berth-namespaced-roles';
 /** On each binding that a project has beside those of every project: whose it is. */
 const projectLabel = 'berth.dev/project';
-
-const ofBerth = 'app.kubernetes.io/managed-by=berth';
 
 /** How far a project reaches. */
 export interface Reach {
@@ -74,23 +73,46 @@ export async function settleReach(client: KubernetesClient, reach: Reach): Promi
   const wanted = reachObjects({ ...reach, otherNamespaces: open });
   for (const object of wanted) await client.apply(object, { force: true });
   const kept = new Set(wanted.filter(({ kind }) => kind === 'RoleBinding').map(keyOf));
-  const given = `${ofBerth},${projectLabel}=${reach.project}`;
-  const written = await client.list(rbacVersion, 'RoleBinding', { labelSelector: given });
-  await withdraw(
-    client,
-    written.filter(each => !kept.has(keyOf(each))),
-  );
-  // A namespace that was named for another project before it became this one's.
-  const { namespace } = reach;
-  const ofOthers = `${ofBerth},${projectLabel},${projectLabel}!=${reach.project}`;
-  await withdraw(client, await client.list(rbacVersion, 'RoleBinding', { namespace, labelSelector: ofOthers }));
+  for (const kind of ['RoleBinding', 'ClusterRoleBinding'] as const)
+    for (const each of await client.list(rbacVersion, kind)) {
+      // A namespace may have been named for another project before it became this one's.
+      if (each.metadata.namespace === reach.namespace)
+        await takeOut(client, each, name => isOther(name, reach.project));
+      if (givesBeyond(each, reach, kept)) await takeOut(client, each, name => name === userOf(reach.project));
+    }
 }
 
-async function withdraw(client: KubernetesClient, bindings: readonly KubernetesObject[]): Promise<void> {
-  for (const { metadata } of bindings) {
-    const { namespace = '', name = '' } = metadata;
-    await client.delete({ apiVersion: rbacVersion, kind: 'RoleBinding', namespace, name });
-  }
+const isOther = (user: string, project: string): boolean => user.startsWith(projectUser) && user !== userOf(project);
+
+const isOf = (subject: unknown, project: string): boolean => userIn(subject) === userOf(project);
+
+function userIn(subject: unknown): string {
+  const { kind, name } = mapping(subject) ?? {};
+  return kind === 'User' && typeof name === 'string' ? name : '';
+}
+
+/**
+ * Whether a binding gives a project more than it reaches. It is known by whom it is for, and not by its labels: with roles that it could give, and labels
+ * that it could take off, a project would keep what was taken from it. While a project has cluster-wide objects, what its charts bind for the whole
+ * cluster and in its own namespace stays.
+ */
+function givesBeyond(binding: KubernetesObject, { project, namespace, clusterWide }: Reach, kept: ReadonlySet<string>) {
+  const { subjects, metadata } = binding;
+  if (kept.has(keyOf(binding)) || !Array.isArray(subjects) || !subjects.some(each => isOf(each, project))) return false;
+  const isOwn = metadata.namespace === namespace;
+  if (isOwn && metadata.name === roleBindingName) return false;
+  return !(clusterWide && (isOwn || binding.kind === 'ClusterRoleBinding'));
+}
+
+/** Takes users out of a binding, and the binding away where it was for nobody else. */
+async function takeOut(client: KubernetesClient, binding: KubernetesObject, isMeant: (user: string) => boolean) {
+  const { apiVersion, kind, metadata } = binding;
+  const subjects = items(binding.subjects);
+  const others = subjects.filter(each => !isMeant(userIn(each)));
+  if (others.length === subjects.length) return;
+  const ref = { apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name ?? '' };
+  if (others.length === 0) await client.delete(ref);
+  else await client.patch(ref, { metadata: { resourceVersion: metadata.resourceVersion }, subjects: others });
 }
 
 /** Whether a namespace is there, and is no project's own: it may have become one since it was named. */
@@ -104,6 +126,6 @@ export async function unsettled<T extends Reach>(client: KubernetesClient, proje
   const wide = projects.filter(({ clusterWide }) => clusterWide);
   if (wide.length === 0) return [];
   const listed = await client.list(rbacVersion, 'RoleBinding', { fieldSelector: `metadata.name=${givingName}` });
-  const settled = new Set(listed.map(({ metadata }) => metadata.labels?.[projectLabel]));
-  return wide.filter(({ project }) => !settled.has(project));
+  const settled = new Set(listed.map(({ metadata }) => `${metadata.namespace} ${metadata.labels?.[projectLabel]}`));
+  return wide.filter(({ project, namespace }) => !settled.has(`${namespace} ${project}`));
 }
