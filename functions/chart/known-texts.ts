@@ -3,6 +3,7 @@ const byUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 interface Group {
   forms: string[];
+  known: Set<string>;
   longest: number;
   sorted: boolean;
 }
@@ -40,12 +41,14 @@ export class KnownTexts {
   add(text: string): void {
     if (text.length < this.shortest || this.left < text.length) return;
     const key = text.slice(0, this.shortest);
-    const group = this.groups.get(key) ?? { forms: [], longest: 0, sorted: true };
-    if (group.forms.includes(text)) return;
+    const group = this.groups.get(key) ?? { forms: [], known: new Set(), longest: 0, sorted: true };
+    if (group.known.has(text)) return;
+    group.known.add(text);
     this.left -= text.length;
     group.forms.push(text);
     this.groups.set(key, {
       forms: group.forms,
+      known: group.known,
       longest: Math.max(group.longest, text.length),
       sorted: group.forms.length < 2,
     });

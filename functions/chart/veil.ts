@@ -12,8 +12,10 @@ export const hidden = '•••';
 const shortest = 6;
 /** What a Secret holds under a key that does not say so may be a user's name: longer before it is looked for elsewhere. Characters. */
 const shortestUnnamed = 8;
-/** All that is looked for together: Secrets hold 1 MB each. Characters. */
-const learnLimit = 4_000_000;
+/** All that is looked for together as it is: an answer with Secrets has 64 MB at most. Characters. */
+const learnLimit = 64_000_000;
+/** And as it may be written besides: ten ways each. Characters. */
+const formLimit = 8_000_000;
 const certificate = /^-----BEGIN (?:CERTIFICATE|PUBLIC KEY)-----/;
 
 /** Secret whatever is known: the password of an address, a private key, a signed token. Bounded, because texts may be hostile. */
@@ -88,6 +90,7 @@ function copied(
  */
 export class Veil {
   private readonly known = new KnownTexts(shortest, learnLimit);
+  private readonly forms = new KnownTexts(shortest, formLimit);
   private readonly whole = new Set<string>();
   private readonly published: string[] = [];
   private readonly names = new Set<string>();
@@ -124,7 +127,9 @@ export class Veil {
       this.whole.add(given);
       return;
     }
-    for (const form of new Set([given, text, ...writtenForms(text), ...base64Forms(text)])) this.known.add(form);
+    this.known.add(given);
+    this.known.add(text);
+    for (const form of [...writtenForms(text), ...base64Forms(text)]) if (form !== text) this.forms.add(form);
     if (text.includes('\n') || text.includes('=') || text.includes('://')) this.learnText(text);
   }
 
@@ -149,7 +154,7 @@ export class Veil {
   /** Replaces each known secret in a text, and what is secret in any. */
   text(text: string): string {
     if (this.whole.has(text)) return hidden;
-    return byContent(this.known.replaceIn(text, hidden));
+    return byContent(this.forms.replaceIn(this.known.replaceIn(text, hidden), hidden));
   }
 
   /** The same of a configuration: of what is said to be a password there, too. */

@@ -134,7 +134,7 @@ function damagedRelease(summary: ReleaseSummary, fault: string): Release {
 }
 
 /** Whether a Secret is called what helm calls the record that its labels speak of: anybody can put these labels on another. */
-function isRecord(secret: KubernetesObject): boolean {
+export function isRecord(secret: KubernetesObject): boolean {
   return secret.metadata.name === recordName(summaryOf(secret));
 }
 

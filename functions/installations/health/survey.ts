@@ -1,9 +1,10 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import { KubernetesError } from '../../kubernetes/errors.ts';
+import { ClusterUnreachable, KubernetesError } from '../../kubernetes/errors.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { inParallel } from '../../kubernetes/parallel.ts';
 import { namespacesBeside } from '../../kubernetes/reach/rights.ts';
 import { readinessOf } from '../../kubernetes/readiness.ts';
+import { isRecord } from '../../kubernetes/releases.ts';
 import type { ResourceState } from '../../kubernetes/resources.ts';
 import type { Project } from '../../platform/project-access.ts';
 import { referenceOf } from '../differences.ts';
@@ -57,7 +58,9 @@ async function listOrNothing(client: KubernetesClient, apiVersion: string, kind:
 /** Which releases are on the cluster, by the names of helm's Secrets alone. */
 async function releasesOn(client: KubernetesClient): Promise<Set<string>> {
   const secrets = await client.list('v1', 'Secret', { labelSelector: 'owner=helm', metadataOnly: true });
-  return new Set(secrets.map(({ metadata }) => keyOf(metadata.namespace ?? '', metadata.labels?.name ?? '')));
+  return new Set(
+    secrets.filter(isRecord).map(({ metadata }) => keyOf(metadata.namespace ?? '', metadata.labels?.name ?? '')),
+  );
 }
 
 /**
@@ -89,6 +92,10 @@ export async function survey(
   return hideSecrets(client, all, found, projects);
 }
 
+/** Where it cannot be told what is secret, nothing that may quote it is shown. */
+const unreadReason =
+  'Its namespace has more in Secrets than is read, so what Kubernetes says of it is not shown here: ask the cluster.';
+
 /** Namespaces whose Secrets are read at once. */
 const width = 8;
 
@@ -107,13 +114,22 @@ async function hideSecrets(
     await inParallel(places, width, async namespace => {
       const veil = newVeil({ namespace });
       const project = projects.find(each => each.namespace === namespace);
-      await learnSecrets(veil, client, project ?? { namespace, clusterWide: false });
-      return [namespace, veil] as const;
+      // Those of one namespace can be more than can be read: that is a matter of its own alone.
+      const isLearned = await learnSecrets(veil, client, project ?? { namespace, clusterWide: false }).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof ClusterUnreachable && error.kind === 'too-large') return false;
+          throw error;
+        },
+      );
+      return [namespace, isLearned ? veil : undefined] as const;
     }),
   );
   return new Map(
     all.map(({ installation, namespace }) => {
       const health = found.get(installation) ?? { health: 'unknown', healthReason: '' };
+      const isUnread = veils.has(namespace) && veils.get(namespace) === undefined;
+      if (isUnread) return [installation, { ...health, healthReason: unreadReason }] as const;
       return [installation, veils.get(namespace)?.value(health) ?? health] as const;
     }),
   );
