@@ -4,8 +4,15 @@ import { type Mapping, mapping } from './fields.ts';
 
 /** Schemas that refer to themselves are followed this deep: values are not nested deeper. */
 const depthLimit = 40;
-/** Of all steps together: a schema is somebody's input. */
-const stepLimit = 200_000;
+/** Of all steps together, in all schemas of an order: they are somebody's input. */
+const stepLimit = 1_000_000;
+
+/** How many steps are left, for all schemas that values are read with. */
+export interface Steps {
+  left: number;
+}
+
+export const newSteps = (): Steps => ({ left: stepLimit });
 
 const extension = /^x-.*(?:secret|password|sensitive|confidential)/i;
 
@@ -45,15 +52,16 @@ const branches = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', '$ref', '$dyn
 class Marked {
   readonly found = new Set<unknown>();
   private readonly root: unknown;
-  private steps = stepLimit;
+  private readonly steps: Steps;
 
-  constructor(root: unknown) {
+  constructor(root: unknown, steps: Steps) {
     this.root = root;
+    this.steps = steps;
   }
 
   read(given: unknown, value: unknown, marked: boolean, depth = 0): void {
     const schema = mapping(given);
-    if (value === undefined || depth > depthLimit || this.steps-- < 0) return;
+    if (value === undefined || depth > depthLimit || this.steps.left-- < 0) return;
     const here = marked || (schema !== undefined && marks(schema));
     if (schema) this.readBranches(schema, value, here, depth);
     if (Array.isArray(value)) this.readItems(schema, value, here, depth);
@@ -94,8 +102,8 @@ class Marked {
  * the schema are followed, none to anywhere else.
  * @returns texts, numbers and answers; of what is marked as a whole, all that is in it.
  */
-export function markedValues(schema: unknown, values: unknown): unknown[] {
-  const marked = new Marked(schema);
+export function markedValues(schema: unknown, values: unknown, steps = newSteps()): unknown[] {
+  const marked = new Marked(schema, steps);
   marked.read(schema, values, false);
   return [...marked.found];
 }

@@ -1,5 +1,5 @@
 import { mapping } from './fields.ts';
-import { markedValues } from './marked-values.ts';
+import { markedValues, newSteps, type Steps } from './marked-values.ts';
 import type { Veil } from './veil.ts';
 import { tryYaml } from './yaml/read.ts';
 
@@ -38,11 +38,17 @@ function at(values: unknown, path: PlacedSchema['path']): unknown[] {
 }
 
 /** The same of values that were read already. */
-export function learnParsed(veil: Veil, values: unknown, schemas: readonly PlacedSchema[]): void {
+export function learnParsed(
+  veil: Veil,
+  values: unknown,
+  schemas: readonly PlacedSchema[],
+  steps: Steps = newSteps(),
+): void {
   veil.learnFrom(values);
   for (const { path, text } of schemas) {
     const schema = json(text);
-    for (const part of at(values, path)) for (const secret of markedValues(schema, part)) veil.learn(secret, true);
+    for (const part of at(values, path))
+      for (const secret of markedValues(schema, part, steps)) veil.learn(secret, true);
   }
 }
 
@@ -51,7 +57,8 @@ export function learnParsed(veil: Veil, values: unknown, schemas: readonly Place
  * @param values YAML, as somebody typed it: it may be none.
  */
 export function learnValues(veil: Veil, values: string, schemas: readonly PlacedSchema[]): void {
-  for (const value of documents(values)) learnParsed(veil, value, schemas);
+  const steps = newSteps();
+  for (const value of documents(values)) learnParsed(veil, value, schemas, steps);
   // As it is written: a number may be shown as that, and what does not parse is quoted.
   veil.learnText(values);
 }

@@ -36,7 +36,7 @@ function names({ key, text }: Mention, namespace: string): boolean {
   return false;
 }
 
-/** What is looked for at most: who moves more has read enough. */
+/** What is looked for at most, of namespaces and of objects: who moves more has read enough. */
 const limit = 20;
 
 /**
@@ -50,18 +50,22 @@ export function namedElsewhere({ objects, changes }: Pick<Adapted, 'objects' | '
     ),
     ({ from }) => String(from),
   );
+  const texts = objects.flatMap(({ object }) =>
+    [...textsOf(object)]
+      .filter(({ pointer }) => !pointer.startsWith('/metadata/') && pointer !== '/kind')
+      .map(mention => ({ mention, object })),
+  );
   const found: PreviewWarning[] = [];
-  for (const [namespace, moves] of moved) {
-    const mentions = objects.flatMap(({ object }) =>
-      [...textsOf(object)]
-        .filter(({ pointer }) => !pointer.startsWith('/metadata/') && pointer !== '/kind')
-        .filter(mention => names(mention, namespace))
-        .map(({ pointer }) => `${object.kind} ${referenceTo(object).name} (${pointer})`),
-    );
-    const [first] = mentions;
-    if (first === undefined) continue;
-    const reason = mentions.slice(0, 3).join(', ');
-    for (const { kind, name, to } of moves)
+  for (const [namespace, moves] of [...moved].slice(0, limit)) {
+    if (found.length >= limit) break;
+    const mentions = texts
+      .values()
+      .filter(({ mention }) => names(mention, namespace))
+      .map(({ mention, object }) => `${object.kind} ${referenceTo(object).name} (${mention.pointer})`)
+      .take(3);
+    const reason = [...mentions].join(', ');
+    if (reason === '') continue;
+    for (const { kind, name, to } of moves.slice(0, limit))
       found.push({
         code: 'named-elsewhere',
         kind,
