@@ -21,6 +21,7 @@ export const objectFindingCodes = [
   'hooks',
   'service-type-load-balancer',
   'service-type-node-port',
+  'service-external-ips',
   'object-too-large',
 ] as const;
 
@@ -67,6 +68,7 @@ export const findingSeverities: Readonly<Record<FindingCode, Severity>> = {
   hooks: 'info',
   'service-type-load-balancer': 'info',
   'service-type-node-port': 'info',
+  'service-external-ips': 'danger',
   'object-too-large': 'danger',
   'lookup-outside': 'warning',
   'depends-on-release': 'warning',

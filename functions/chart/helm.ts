@@ -35,7 +35,7 @@ export class HelmFailure extends Error {
     args: readonly string[],
     { stdout = '', stderr = '', exitCode }: { stdout?: string; stderr?: string; exitCode?: number | undefined } = {},
   ) {
-    super(`helm ${args[0] ?? ''}: ${reason}${stderr === '' ? '' : `: ${stderr.trim().split('\n')[0]?.slice(0, 500)}`}`);
+    super(`helm ${args[0] ?? ''}: ${reason}${stderr === '' ? '' : `: ${kept(stderr).trim().split('\n')[0]}`}`);
     this.reason = reason;
     this.args = args;
     this.stderr = kept(stderr);

@@ -62,6 +62,7 @@ const examples: [FindingCode, string, FindingCode[]?][] = [
   ['hooks', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: {helm.sh/hook: pre-install}}\n'],
   ['service-type-load-balancer', service('LoadBalancer')],
   ['service-type-node-port', service('NodePort')],
+  ['service-external-ips', service('ClusterIP, externalIPs: [10.0.0.1]')],
   ['object-too-large', plain('v1', 'ConfigMap', 'data: {a: {{ repeat 1100000 "x" }}}\n')],
   ['api-removed-mapped', plain('batch/v1beta1', 'CronJob')],
   ['api-removed-unmappable', plain('policy/v1beta1', 'PodSecurityPolicy'), ['cluster-wide']],

@@ -38,6 +38,7 @@ describe('what is found says where', () => {
       '/metadata/annotations/helm.sh~1hook',
     ],
     ['service-type-node-port', object('v1', 'Service', 'spec: {type: NodePort}'), '/spec/type'],
+    ['service-external-ips', object('v1', 'Service', 'spec: {externalIPs: [10.0.0.1]}'), '/spec/externalIPs'],
   ])('%s', (code, manifest, pointer) => {
     // A wildcard is more than the role admin has, too.
     const found = seen(manifest).filter(each => code !== 'rbac-wildcard' || !each.startsWith('rbac-beyond-admin'));

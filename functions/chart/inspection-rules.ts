@@ -31,6 +31,20 @@ const serviceType =
     return found ? [{ detail: tell, pointer: '/spec/type' }] : [];
   };
 
+/** Every node sends what goes to such an address to the Service's pods, whoever it was for (CVE-2020-8554). */
+const externalIps: Rule = ({ item }) => {
+  const { apiVersion, kind, spec } = item.object;
+  const addresses = mapping(spec)?.externalIPs;
+  return apiVersion === 'v1' && kind === 'Service' && Array.isArray(addresses) && addresses.length > 0
+    ? [
+        {
+          detail: 'It takes what the cluster sends to these addresses, whose ever they are.',
+          pointer: '/spec/externalIPs',
+        },
+      ]
+    : [];
+};
+
 /** etcd takes 1.5 MiB a request by default; the object grows by what the cluster adds. Bytes. */
 const objectLimit = 1_000_000;
 
@@ -62,6 +76,7 @@ const rules: Readonly<Record<ObjectFindingCode, Rule>> = {
   hooks,
   'service-type-load-balancer': serviceType('LoadBalancer', 'It is reachable from outside, and costs a load balancer.'),
   'service-type-node-port': serviceType('NodePort', 'It is reachable at a port of every node.'),
+  'service-external-ips': externalIps,
   'object-too-large': tooLarge,
 };
 

@@ -117,7 +117,7 @@ export async function previewIn(
   const { project, veil } = session;
   const [facts, codes, now, chart] = await Promise.all([
     loadFacts(version.digest),
-    blockingCodes(),
+    blockingCodes(project),
     running(session, release),
     placePackage(session, version.digest),
   ]);

@@ -43,7 +43,7 @@ export type Rendering =
   | { ok: false; problems: PreviewProblem[] };
 
 /** Which kinds live in a namespace, asked of the cluster: custom kinds are in no table of ours. */
-async function namespacedKinds(session: Session, objects: readonly RenderedObject[]) {
+export async function namespacedKinds(session: Session, objects: readonly RenderedObject[]) {
   const kinds = new Map(
     objects.map(({ object: { apiVersion, kind } }) => [`${apiVersion} ${kind}`, { apiVersion, kind }]),
   );

@@ -55,6 +55,11 @@ export const advice: Readonly<Record<FindingCode, Advice>> = {
   hooks: { topic: 'chart', remedy: 'Do without "helm.sh/hook".' },
   'service-type-load-balancer': { topic: 'network', remedy: 'Make ClusterIP the default.' },
   'service-type-node-port': { topic: 'network', remedy: 'Make ClusterIP the default.' },
+  'service-external-ips': {
+    topic: 'network',
+    remedy:
+      'Leave "externalIPs" out, and use a load balancer or an Ingress; else it needs a project with cluster-wide objects.',
+  },
   'object-too-large': { topic: 'size', remedy: 'Split the object, or keep the data outside the cluster’s API.' },
   'depends-on-release': {
     topic: 'chart',

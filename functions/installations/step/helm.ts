@@ -118,7 +118,7 @@ export async function helmUpgrade(session: Session, installation: Installation, 
       kubeVersion: session.kubernetesVersion,
       clusterWide: operation.clusterWideKinds ?? [],
       scaled: operation.kind === 'upgrade' ? await scaledIn(session.client, session.project.namespace) : {},
-      blocked: await blockingCodes(),
+      blocked: await blockingCodes(session.project),
     }),
   );
 }

@@ -6,11 +6,12 @@ import { listReleaseRevisions, type Release } from '../../kubernetes/releases.ts
 import { referenceOf } from '../differences.ts';
 import { keepFindings, progress } from '../finish.ts';
 import { hindranceNow } from '../installable.ts';
-import { blockingCodes, judgeRevision, PolicyRefusal, problemOf } from '../judgement.ts';
+import { blockingCodes, judgeRevision, objectsIn, PolicyRefusal, problemOf } from '../judgement.ts';
 import { namespaceGone, sayGone } from '../namespace.ts';
 import { keepObjects } from '../objects.ts';
 import { newestRevision, previewIn } from '../preview.ts';
 import { loadOperation } from '../records.ts';
+import { namespacedKinds } from '../render.ts';
 import type { Session } from '../session.ts';
 import { readValues } from '../values.ts';
 import type { Installation, Operation, PreviewProblem } from '../views.ts';
@@ -53,7 +54,11 @@ async function refused(
 async function judgeReturn(session: Session, { release }: Installation, operation: Operation) {
   const revisions = await listReleaseRevisions(session.client, session.project.namespace, release);
   const target = revisions.find(({ revision }) => revision === operation.toRevision);
-  return target ? judgeRevision(target, await blockingCodes()).map(problemOf) : [];
+  if (!target) return [];
+  const objects = objectsIn(target);
+  return judgeRevision(objects, await blockingCodes(session.project), await namespacedKinds(session, objects)).map(
+    problemOf,
+  );
 }
 
 async function checkTarget(session: Session, installation: Installation, operation: Operation): Promise<StepResult> {
