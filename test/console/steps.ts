@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../support/store.ts';
 
 /** Installing takes seconds; a slow machine takes more. Milliseconds. */
@@ -45,6 +45,17 @@ export async function passByKey(page: Page): Promise<void> {
   await page.keyboard.press('p');
   await page.getByRole('dialog').getByRole('button', { name: 'Pass' }).click();
   await page.getByText('is Passed now').first().waitFor();
+}
+
+/**
+ * Types a text into a code editor, in the place of what is in it. Not by `fill`: what that selects in the page the editor takes back when it draws
+ * something just then, and the text would go where its cursor is.
+ */
+export async function writeCode(editor: Locator, text: string): Promise<void> {
+  const { keyboard } = editor.page();
+  await editor.focus();
+  await keyboard.press('ControlOrMeta+a');
+  await keyboard.insertText(text);
 }
 
 /** Chooses one of a field's options. */
