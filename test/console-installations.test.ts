@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chartPackage } from '../functions/chart/testing.ts';
 import { castWorkspace } from '../local/settings.ts';
 import { launch, type Person, personOf, seriousFindings, settled } from './console/browser.ts';
+import { writeCode } from './console/steps.ts';
 import { act, eventually, release, tokenOf, unique, upload } from './support/store.ts';
 
 const name = unique('hello');
@@ -51,12 +52,12 @@ describe('installing, in a browser', () => {
       .click();
     await page.getByLabel('Release name').fill(name);
     await page.getByRole('button', { name: 'Next' }).click();
-    await values(page).fill('greeting: [');
+    await writeCode(values(page), 'greeting: [');
     await page
       .getByText(/^Line \d+:/)
       .first()
       .waitFor();
-    await values(page).fill('greeting: good morning\n');
+    await writeCode(values(page), 'greeting: good morning\n');
     await page.getByText('What is said').waitFor();
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText('Nothing stands in its way').waitFor({ timeout: patience });
@@ -77,7 +78,7 @@ describe('installing, in a browser', () => {
     await page.getByRole('button', { name: 'Upgrade to 1.1.0' }).click({ timeout: patience });
     await page.getByRole('button', { name: 'Next' }).click();
     await expect.poll(() => values(page).textContent()).toContain('good morning');
-    await values(page).fill('greeting: good evening\n');
+    await writeCode(values(page), 'greeting: good evening\n');
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText(/good morning → good evening/).waitFor({ timeout: patience });
     await changed(page, '− greeting: good morning', '+ greeting: good evening');
