@@ -76,6 +76,22 @@ describe('a version that was ever active', () => {
     });
   });
 
+  it('is the same with a "v" before it, as it is to helm', async () => {
+    const chart = unique('vee');
+    await releasedAndDeleted(chart);
+    expect((await send(workspace, bytesOf(chart, 'v1.0.0'))).body).toMatchObject({
+      type: 'urn:berth:problem:version-taken',
+    });
+    const other = unique('vee');
+    const [plain, vee] = [
+      await upload(workspace, bytesOf(other, '2.0.0')),
+      await upload(workspace, bytesOf(other, 'v2.0.0')),
+    ];
+    await release(vee.id ?? '');
+    const refused = await refusedRelease(plain.id ?? '');
+    expect(refused.body).toMatchObject({ type: 'urn:berth:problem:version-taken' });
+  });
+
   it('may come again with the very same bytes, and be released again', async () => {
     const chart = unique('same');
     await releasedAndDeleted(chart);

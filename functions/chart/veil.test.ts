@@ -292,3 +292,20 @@ describe('an error', () => {
     ).not.toContain('S3nt');
   });
 });
+
+describe('a configuration', () => {
+  it.each([
+    ['requirepass sup3rs3cret', 'requirepass •••'],
+    ['--requirepass sup3rs3cret --port 1', '--requirepass ••• --port 1'],
+    ['password="a b c"', 'password="•••"'],
+    ["password: 'a b c' # why", "password: '•••' # why"],
+    ['{"pwd": "a b", "port": 1}', '{"pwd": "•••", "port": 1}'],
+    ['masterauth: x', 'masterauth: •••'],
+    ['password=     five-blanks', 'password=     •••'],
+    ['requirepass = a', 'requirepass = •••'],
+    ['token: true', 'token: true'],
+    ['# requirepass', '# requirepass'],
+  ])('says no password: %s', (text, shown) => {
+    expect(new Veil().config(text)).toBe(shown);
+  });
+});

@@ -24,9 +24,15 @@ const certificate = /^-----BEGIN (?:CERTIFICATE|PUBLIC KEY)-----/;
 const address = /(:\/\/[^\s/:@]{0,200}:)[^\s/@]{1,200}@/g;
 const privateKey = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g;
 const signedToken = /(?<![\w-])eyJ[\w-]{10,2000}\.[\w-]{10,2000}\.[\w-]{5,2000}/g;
-/** A line of a configuration file, an argument: 'requirepass = …', '--password=…'. */
+/** A line of a configuration file, an argument: 'requirepass = …', '--password=…', '"pwd": "…"'; in quotes to their end. */
 const assignment =
-  /((?:password|passwd|passphrase|requirepass|token|secret|api_?key|private_?key|access_?key)["']?[^\S\n]{0,4}[=:][^\S\n]{0,4}["']?)(?!(?:true|false|null|yes|no)\b)([^\s"',;&{}|>]{1,500})/gi;
+  /((?:password|passwd|pwd|passphrase|requirepass|masterauth|token|secret|api_?key|private_?key|access_?key)["']?[^\S\n]{0,8}[=:][^\S\n]{0,8})(?!(?:true|false|null|yes|no)\b)("[^"\n]{1,500}"|'[^'\n]{1,500}'|["']?[^\s"',;&{}|>]{1,500})/gi;
+/** As redis has it, with nothing but a space between. */
+const directive = /((?:requirepass|masterauth)[^\S\n]{1,8})(?![=:\s])(\S{1,500})/gi;
+
+const unquoted = (text: string): string => text.replace(/^["']|["']$/g, '');
+/** With its quotes where it has some. */
+const hiddenAs = (text: string): string => text.replace(unquoted(text), hidden);
 
 function byContent(text: string): string {
   return text.replace(address, `$1${hidden}@`).replace(privateKey, hidden).replace(signedToken, hidden);
@@ -140,7 +146,8 @@ export class Veil {
 
   /** Learns what a text says to be a secret: of a configuration file in a Secret, or of values. */
   learnText(text: string): void {
-    for (const [, , secret] of text.matchAll(assignment)) this.learn(secret, true);
+    for (const pattern of [assignment, directive])
+      for (const [, , secret = ''] of text.matchAll(pattern)) this.learn(unquoted(secret), true);
     for (const [found = '', before = ''] of text.matchAll(address)) this.learn(found.slice(before.length, -1), true);
   }
 
@@ -164,7 +171,8 @@ export class Veil {
 
   /** The same of a configuration: of what is said to be a password there, too. */
   config(text: string): string {
-    return this.text(text).replace(assignment, `$1${hidden}`);
+    const hide = (_: string, before: string, secret: string): string => before + hiddenAs(secret);
+    return this.text(text).replace(assignment, hide).replace(directive, hide);
   }
 
   /** The same of all texts in an answer. */

@@ -30,8 +30,19 @@ async function isVoid({ version }: Held): Promise<boolean> {
   return !data || (data.status === 'deleted' && !everActive(data));
 }
 
-/** Which bytes a version of a chart has, or had, in the store; and what is left of a release that never came about. */
+/** To helm `v1.0.0` and `1.0.0` are one version: who asks for the one gets the other, if that is all there is. */
+const twinOf = (name: string): string => (name.startsWith('v') ? name.slice(1) : `v${name}`);
+
+/** What holds a version: its own name, or the one that is the same to helm. */
 async function lookUp(chart: string, name: string): Promise<{ held?: Held; spent?: Held }> {
+  const own = await lookUpName(chart, name);
+  if (own.held) return own;
+  const { held } = await lookUpName(chart, twinOf(name));
+  return held ? { held } : own;
+}
+
+/** Which bytes a version of a chart has, or had, in the store; and what is left of a release that never came about. */
+async function lookUpName(chart: string, name: string): Promise<{ held?: Held; spent?: Held }> {
   const { data } = await storeVersions.get({ chart, name }).go({ consistent: true });
   if (!data) return {};
   return (await isVoid(data)) ? { spent: data } : { held: data };

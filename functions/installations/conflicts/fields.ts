@@ -32,8 +32,16 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 function chosen(list: readonly unknown[], inside: string): number {
   if (/^\d+$/.test(inside)) return Number(inside);
   if (inside.startsWith('=')) return list.findIndex(item => JSON.stringify(item) === inside.slice(1));
-  const keys = [...inside.matchAll(/([^=,]+)=("(?:[^"\\]|\\.)*"|[^,]*)/g)];
-  return list.findIndex(item => keys.every(([, key = '', value]) => JSON.stringify(mapping(item)?.[key]) === value));
+  const keys = keysIn(inside);
+  return list.findIndex(item => keys.every(([key, value]) => JSON.stringify(mapping(item)?.[key]) === value));
+}
+
+/** 'containerPort=80,protocol="TCP"', one after the other. */
+function keysIn(text: string): [key: string, value: string][] {
+  const pair = /([^=,]+)=("(?:[^"\\]|\\.)*"|[^,]*)(?:,|$)/y;
+  const keys: [string, string][] = [];
+  for (let found = pair.exec(text); found; found = pair.exec(text)) keys.push([found[1] ?? '', found[2] ?? '']);
+  return keys;
 }
 
 /**
