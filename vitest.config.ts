@@ -24,7 +24,7 @@ const deployed = {
 const consoleTests = 'test/console*.test.ts';
 /** What waits for clusters most of the time. */
 const installingTests = [
-  'test/installation-{cases,charts,conflicts,faults,outcomes,real,wall}*.test.ts',
+  'test/installation-{cases,charts,conflicts,faults,foreign,outcomes,real,wall}*.test.ts',
   'test/{installations,rollouts}.test.ts',
 ];
 /** Belongs to each store, and looks at what all of its tests called. */

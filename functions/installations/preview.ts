@@ -8,14 +8,15 @@ import { imagesOf } from '../chart/pods.ts';
 import type { Veil } from '../chart/veil.ts';
 import { writeYaml } from '../chart/yaml-writer.ts';
 import { groupOf, isDefinition } from '../kubernetes/built-in-groups.ts';
-import { listReleaseRevisions, type Release } from '../kubernetes/releases.ts';
-import type { ConflictChoice } from '../platform/entities/installation.ts';
+import { listReleaseRevisions, type Release, releaseSummaries } from '../kubernetes/releases.ts';
+import { type ConflictChoice, releaseNames } from '../platform/entities/installation.ts';
 import { loadFacts } from '../platform/packages.ts';
 import { onCluster, type Project } from '../platform/project-access.ts';
 import type { Version } from '../platform/views.ts';
 import { type ChartKinds, definitionProblems } from './chart-kinds.ts';
 import { compareObjects } from './differences.ts';
 import { blockingCodes, problemOf } from './judgement.ts';
+import { freeName, isOwn, sayForeign } from './ownership.ts';
 import { namedElsewhere } from './reach/named-elsewhere.ts';
 import { placeValues, renderOnCluster } from './render.ts';
 import { placePackage, type Session, withSession } from './session.ts';
@@ -87,6 +88,18 @@ function conflictProblems({ kind, name, apiVersion, namespace, conflicts }: Obje
   }));
 }
 
+/** Why a name cannot be had: a release of that name is on the cluster, and is no installation's of this project. */
+async function takenName(session: Session, release: string): Promise<PreviewProblem | undefined> {
+  const { project, client } = session;
+  const newest = await newestRevision(session, release);
+  if (!newest) return undefined;
+  const { data: known } = await releaseNames.get({ project: project.project, release }).go({ consistent: true });
+  if (known && (await isOwn(known, newest))) return undefined;
+  const names = new Set((await releaseSummaries(client, project.namespace)).map(({ name }) => name));
+  const detail = `${sayForeign(release, project.namespace)} "${freeName(release, names)}" is free.`;
+  return { code: 'release-taken', detail };
+}
+
 /**
  * What installing a version would do: renders it for the cluster and compares it with what runs. Writes nothing.
  * @throws Problem of the cluster.
@@ -96,7 +109,12 @@ export async function preview(project: Project, version: Version, order: Preview
     clusterWideKinds: _,
     kinds: __,
     ...found
-  } = await onCluster('The preview', () => withSession(project, session => previewIn(session, version, order)));
+  } = await onCluster('The preview', () =>
+    withSession(project, async session => {
+      const [taken, planned] = [await takenName(session, order.release), await previewIn(session, version, order)];
+      return taken ? { ...planned, possible: false, problems: [taken, ...planned.problems] } : planned;
+    }),
+  );
   return found;
 }
 

@@ -1,33 +1,40 @@
-import { isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
+import { valuesDocuments } from '../chart/yaml/documents.ts';
+import { readYaml, YamlError } from '../chart/yaml/read.ts';
+import type { YamlNode } from '../chart/yaml/tree.ts';
 import type { FaultList } from './kubeconfig-faults.ts';
 
-function repeats({ items }: YAMLMap): boolean {
-  const keys = items.map(({ key }) => (isScalar(key) ? String(key.value) : key));
-  return new Set(keys).size < keys.length;
+const partsOf = (node: YamlNode): YamlNode[] => {
+  if (node.type === 'sequence') return node.items;
+  return node.type === 'mapping' ? node.pairs.flatMap(({ key, value }) => [key, value]) : [];
+};
+
+function hasAlias(tree: YamlNode): boolean {
+  const left = [tree];
+  for (let node = left.pop(); node; node = left.pop()) {
+    if (node.type === 'alias') return true;
+    for (const part of partsOf(node)) left.push(part);
+  }
+  return false;
 }
 
 /**
- * Parses YAML without aliases: a few bytes of them unfold to gigabytes, and no tool writes them into a kubeconfig.
- * @throws KubeconfigFault for a syntax error. The parser's own messages quote the text, which has secrets in it; so only the place is told.
+ * Parses YAML as kubectl reads it, without aliases: a few bytes of them unfold to gigabytes, and no tool writes them into a kubeconfig.
+ * @throws KubeconfigFault for a syntax error. What the parser says quotes the text, which has secrets in it; so only the place is told.
  */
 export function parsePlainYaml(text: string, faults: FaultList): unknown {
-  // The parser's own check of keys compares each with each: 20,000 of them, which fit into a kubeconfig's size, took it 12 s.
-  const document = parseDocument(text, { prettyErrors: true, logLevel: 'error', uniqueKeys: false });
-  for (const { linePos } of document.errors.slice(0, 10)) {
-    const place = linePos ? ` (line ${linePos[0].line}, column ${linePos[0].col})` : '';
-    faults.add('', `This is not YAML, or more than one document${place}.`);
+  try {
+    const { value, tree, repeated } = readYaml(text, { exact: false });
+    if (valuesDocuments(text).filter(each => each.text.trim() !== '').length > 1)
+      faults.add('', 'This is more than one document. Give one.');
+    if (tree && hasAlias(tree)) faults.add('', 'YAML aliases (*name) are not taken. Write the value out.');
+    if (repeated.length > 0) faults.add('', 'A key stands there twice in one mapping. Keep one.');
+    if (faults.any) throw faults.fault();
+    return value;
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const before = text.slice(0, error.offset).split('\n');
+    const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+    faults.add('', `This is not YAML (${place}).`);
+    throw faults.fault();
   }
-  visit(document, {
-    Alias: () => {
-      faults.add('', 'YAML aliases (*name) are not taken. Write the value out.');
-      return visit.BREAK;
-    },
-    Map: (_, map) => {
-      if (!repeats(map)) return undefined;
-      faults.add('', 'A key stands there twice in one mapping. Keep one.');
-      return visit.BREAK;
-    },
-  });
-  if (faults.any) throw faults.fault();
-  return document.toJS();
 }

@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import type { HelmFlag, HelmFolders } from '../helm.ts';
 import { parseManifest, type RenderedObject, rendered, sourceAnnotation } from '../manifest.ts';
 
@@ -40,7 +39,7 @@ export async function captureRendering(home: HelmFolders): Promise<Capture> {
     runtimeConfig: { platformCommand: [{ command: '/bin/sh', args: ['-c', `cat > '${file}' && echo '# captured'`] }] },
   };
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'plugin.yaml'), stringify(plugin));
+  await writeFile(join(folder, 'plugin.yaml'), JSON.stringify(plugin));
   return {
     flags: [`--post-renderer=${captureName}`],
     read: async () => {

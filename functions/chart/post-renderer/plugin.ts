@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import type { ObjectFindingCode } from '../finding-codes.ts';
 import type { HelmFlag, HelmFolders } from '../helm.ts';
 import type { Judgement } from '../judge.ts';
@@ -47,7 +46,7 @@ export async function writePostRenderer(home: HelmFolders, options: PostRenderer
     runtimeConfig: { platformCommand: [{ command: options.node ?? process.execPath, args: [options.script] }] },
   };
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'plugin.yaml'), stringify(plugin));
+  await writeFile(join(folder, 'plugin.yaml'), JSON.stringify(plugin));
   return [`--post-renderer=${postRendererName}`];
 }
 

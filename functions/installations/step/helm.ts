@@ -11,12 +11,12 @@ import { namespacesBeside } from '../../kubernetes/reach/rights.ts';
 import { setting } from '../../platform/configuration.ts';
 import { scaledIn } from '../conflicts/scaled.ts';
 import { blockingCodes, PolicyRefusal, problemOf } from '../judgement.ts';
+import { operationLabel } from '../ownership.ts';
 import { placeValues } from '../render.ts';
 import { placePackage, type Session } from '../session.ts';
 import { readValues } from '../values.ts';
 import { learnOrder, learnSecrets } from '../veil.ts';
 import type { Installation, Operation } from '../views.ts';
-import { operationLabel } from './mend.ts';
 
 /** A function lives 15 minutes; what it has to say of helm's end takes a moment. Milliseconds. */
 const helmTimeout = 14 * 60_000;

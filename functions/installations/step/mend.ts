@@ -1,12 +1,11 @@
 import { mendPending, type Release } from '../../kubernetes/releases.ts';
 import { operations } from '../../platform/entities/installation.ts';
+import { isOwn, operationLabel } from '../ownership.ts';
 import { newestRevision } from '../preview.ts';
 import type { Session } from '../session.ts';
 import type { Installation, Operation } from '../views.ts';
 import { failed, type StepResult, waiting } from './outcome.ts';
 
-/** On helm's own record of a revision: which of Berth's operations made it. Helm hands it on to the revisions that it makes of this one. */
-export const operationLabel = 'berth.dev/operation';
 /** What `helm history` says of a revision that was mended. */
 export const mendedWords = 'The process that made this revision died; Berth marked it as failed.';
 
@@ -65,7 +64,8 @@ export async function mend(
   operation: Operation,
 ): Promise<StepResult | undefined> {
   const newest = await newestRevision(session, installation.release);
-  if (!newest || !isPending(newest)) return undefined;
+  // Somebody else's release is theirs to mend.
+  if (!newest || !isPending(newest) || !(await isOwn(installation, newest))) return undefined;
   const maker = await makerOf(newest, installation);
   const age = Date.now() - Date.parse(newest.lastDeployed ?? '');
   if (!maker && age < patienceWithOthers)

@@ -9,6 +9,7 @@ import { hindranceNow } from '../installable.ts';
 import { blockingCodes, judgeRevision, objectsIn, PolicyRefusal, problemOf } from '../judgement.ts';
 import { namespaceGone, sayGone } from '../namespace.ts';
 import { keepObjects } from '../objects.ts';
+import { isOwn, operationLabel, sayForeign } from '../ownership.ts';
 import { newestRevision, previewIn } from '../preview.ts';
 import { loadOperation } from '../records.ts';
 import { namespacedKinds } from '../render.ts';
@@ -18,7 +19,7 @@ import type { Installation, Operation, PreviewProblem } from '../views.ts';
 import { facing } from './facing.ts';
 import { helmRollback, helmUninstall, helmUpgrade, sayFailure } from './helm.ts';
 import { bringKinds, grantMade } from './kinds.ts';
-import { madeBy, mend, mendedWords, operationLabel } from './mend.ts';
+import { madeBy, mend, mendedWords } from './mend.ts';
 import { done, failed, type StepResult } from './outcome.ts';
 
 function explain(
@@ -64,12 +65,14 @@ async function judgeReturn(session: Session, { release }: Installation, operatio
 async function checkTarget(session: Session, installation: Installation, operation: Operation): Promise<StepResult> {
   const newest = await newestRevision(session, installation.release);
   await keepFindings(operation, { baseRevision: operation.baseRevision ?? newest?.revision ?? 0 });
+  const isForeign = newest !== undefined && !(await isOwn(installation, newest));
   if (operation.kind === 'uninstall') {
-    await keepObjects(operation, newest?.manifest ?? '');
+    await keepObjects(operation, isForeign ? '' : (newest?.manifest ?? ''));
     return done();
   }
   const hindrance = await hindranceNow(operation.version, installation.workspace);
   if (hindrance) return failed(hindrance);
+  if (isForeign) return failed(sayForeign(installation.release, installation.namespace));
   if (operation.kind === 'rollback') {
     if (!newest) return failed('The release is not on the cluster any more.');
     const problems = await judgeReturn(session, installation, operation);
@@ -134,11 +137,24 @@ export async function apply(installation: Installation, operation: Operation, si
   const run = async (session: Session): Promise<StepResult> => {
     const left = leftBy(await newestRevision(session, installation.release), operation);
     const hindrance = left ?? (await mend(session, installation, operation));
-    const result = hindrance ?? (await attempt(session, operation, () => execute(session, installation, operation)));
+    const foreign = hindrance ?? (await leaveForeign(session, installation, operation));
+    const result = foreign ?? (await attempt(session, operation, () => execute(session, installation, operation)));
     if (result.state === 'done' && operation.kind !== 'uninstall') await grantMade(session, installation.release);
     return result;
   };
   return facing(installation, since, run, whenGone);
+}
+
+/** A release that is somebody else's is not touched, whenever it came. */
+async function leaveForeign(
+  session: Session,
+  installation: Installation,
+  operation: Operation,
+): Promise<StepResult | undefined> {
+  const newest = await newestRevision(session, installation.release);
+  if (!newest || (await isOwn(installation, newest))) return undefined;
+  const words = sayForeign(installation.release, installation.namespace);
+  return operation.kind === 'uninstall' ? done(words) : failed(words);
 }
 
 /** Runs helm, if the operation has not been ended from outside meanwhile: then another one may have the release by now. */
@@ -175,6 +191,7 @@ export async function undo(installation: Installation, operation: Operation, sin
     if (hindrance) return hindrance;
     const newest = await newestRevision(session, release);
     if (!newest || newest.revision <= (operation.baseRevision ?? 0)) return done();
+    if (!(await isOwn(installation, newest))) return done();
     // Cut off after helm had done it.
     if (newest.status === 'deployed' && newest.description === `Rollback to ${revision}`) return done();
     return attempt(session, operation, async () => {
