@@ -51,7 +51,7 @@ describe.concurrent('a release that somebody else made', () => {
     const gone = await uninstall(token, refused.id);
     expect(gone, gone.operation.detail).toMatchObject({ status: 'removed', operation: { status: 'succeeded' } });
     expect(await listed(place)).toMatchObject([{ name: 'prod', revision: '1', status: 'deployed' }]);
-    expect(await objectsIn(namespace)).toEqual(['configmap/prod-own']);
+    expect(await objectsIn(namespace)).toEqual(['configmap/prod', 'configmap/prod-own']);
     expect(await place.get('configmap', 'prod-own', '{.data.a}')).toBe('mine');
   });
 
