@@ -37,6 +37,16 @@ describe('documents', () => {
     expect(() => parseManifest(`---\n${first}---\n${elsewhere}`)).toThrow('leads nowhere: "*shared"');
   });
 
+  it('reads what a template shares once, however many documents need it', () => {
+    const first = `# Source: mine/templates/l.yaml\n${config('first')}data: &shared {a: b}\n`;
+    const others = Array.from({ length: 3000 }, (_, index) => `${config(`m${index}`)}data: *shared\n`);
+    const before = process.cpuUsage();
+    expect(parseManifest([first, ...others].join('---\n')).length).toBe(3001);
+    expect(() => parseManifest(others.map(each => `---\n${each}`).join(''))).toThrow('leads nowhere');
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(5);
+  });
+
   it('reads annotations as helm does, in any case', () => {
     const annotated = (annotation: string) => parseManifest(`${config('a')}  annotations: {${annotation}}\n`)[0];
     expect(annotated('helm.sh/hook: " Pre-Install , TEST"')?.hook).toEqual(['pre-install', 'test']);

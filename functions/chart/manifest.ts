@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { withGoLines } from './go-lines.ts';
-import { withSharedAnchors } from './shared-anchors.ts';
+import { SharedAnchors } from './shared-anchors.ts';
 import { readYaml, YamlError } from './yaml/read.ts';
 import { writeYaml } from './yaml-writer.ts';
 
@@ -62,11 +62,11 @@ function* split(manifest: string): Generator<Part> {
 const lineAt = (part: Part, offset: number): number => part.line + part.text.slice(0, offset).split('\n').length - 1;
 
 /** What a document says; its text, if that says it by itself. */
-function read(part: Part, before: readonly string[]): { value: unknown; text?: string } {
+function read(part: Part, together: () => unknown): { value: unknown; text?: string } {
   try {
     return { value: readYaml(part.text).value, text: part.text };
   } catch (error) {
-    const value = error instanceof YamlError && error.ofAliases ? withSharedAnchors(part.text, before) : undefined;
+    const value = error instanceof YamlError && error.ofAliases ? together() : undefined;
     if (value !== undefined) return { value };
     if (error instanceof YamlError) throw new ManifestError(error.message, part.source, lineAt(part, error.offset));
     throw error;
@@ -152,15 +152,11 @@ export function rendered(object: KubernetesObject, source: string, text?: string
  */
 export function parseManifest(manifest: string): RenderedObject[] {
   const objects: RenderedObject[] = [];
-  let before: string[] = [];
-  let source = '';
-  for (const part of split(withGoLines(manifest))) {
-    if (part.source !== source) before = [];
-    source = part.source;
-    if (/^\s*$/.test(part.text)) continue;
-    const { value, text } = read(part, before);
+  const parts = [...split(withGoLines(manifest))].filter(({ text }) => !/^\s*$/.test(text));
+  const shared = new SharedAnchors(parts);
+  for (const [at, part] of parts.entries()) {
+    const { value, text } = read(part, () => shared.valueAt(at));
     if (value === null) continue;
-    before.push(part.text);
     const object = asObject(value, part);
     if (isList(object)) objects.push(...flatten(object, part).map(item => rendered(item, part.source)));
     else objects.push(rendered(object, part.source, text));

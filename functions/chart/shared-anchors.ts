@@ -1,19 +1,42 @@
 import { tryYaml } from './yaml/read.ts';
 
-/** One template's documents together; what is longer has no aliases across them. Characters. */
-const lengthLimit = 1_000_000;
+/** A document of a manifest, and the template that made it. */
+interface Document {
+  text: string;
+  source: string;
+}
 
-const asItem = (text: string): string => `-\n${text.replace(/^(?=.)/gm, '  ')}\n`;
+const asItem = ({ text }: Document): string => `-\n${text.replace(/^(?=.)/gm, '  ')}\n`;
 
 /**
- * The value of a document whose aliases lead into documents before it: helm takes a `List` apart before it gives a manifest to a post-renderer, and what
- * its items shared stays in the first of them.
- * @param before the texts of the documents before it, of the same template.
- * @returns undefined when that does not make sense of it either.
+ * What documents say whose aliases lead into others of the same template: helm takes a `List` apart before it gives a manifest to a post-renderer, and what
+ * its items shared stays in the first of them. A template's documents are read together once, however many of them need it.
  */
-export function withSharedAnchors(text: string, before: readonly string[]): unknown {
-  const all = [...before, text];
-  if (before.length === 0 || all.reduce((length, each) => length + each.length, 0) > lengthLimit) return undefined;
-  const value = tryYaml(all.map(asItem).join(''))?.value;
-  return Array.isArray(value) && value.length === all.length ? value.at(-1) : undefined;
+export class SharedAnchors {
+  private readonly documents: readonly Document[];
+  /** Where the documents of a template begin, for each of them. */
+  private readonly firsts: number[] = [];
+  private readonly read = new Map<number, readonly unknown[]>();
+
+  constructor(documents: readonly Document[]) {
+    this.documents = documents;
+    for (const [at, { source }] of documents.entries()) {
+      const isNext = at > 0 && documents[at - 1]?.source === source;
+      this.firsts.push(isNext ? (this.firsts[at - 1] ?? at) : at);
+    }
+  }
+
+  /** @returns the value of a document; undefined when that does not make sense of it either. */
+  valueAt(index: number): unknown {
+    const first = this.firsts[index] ?? index;
+    const values = this.read.get(first) ?? this.together(first);
+    this.read.set(first, values);
+    return values[index - first];
+  }
+
+  private together(first: number): readonly unknown[] {
+    const documents = this.documents.filter((_, at) => this.firsts[at] === first);
+    const value = documents.length > 1 ? tryYaml(documents.map(asItem).join(''))?.value : undefined;
+    return Array.isArray(value) && value.length === documents.length ? value : [];
+  }
 }
