@@ -40,6 +40,7 @@ const rows: Record<string, Expected> = {
     also: async ({ expect, get }) =>
       await expect.poll(() => get('configmap', 'long-values-cm', '{.data.a}')).toBe('said'),
   },
+  lb: { chart: chart('lb-0.1.0'), objects: ['service/lb'] },
   crlf: { chart: chart('crlf'), objects: ['configmap/crlf-cm'] },
   schprop: { chart: chart('schprop'), objects: ['configmap/schprop-cm'] },
   // Helm fetches nothing for Berth, which installs it without that schema; the inspection says so.

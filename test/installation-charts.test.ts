@@ -81,9 +81,6 @@ table('what runs', {
   },
   balanced: {
     chart: workloads.balanced,
-    ends: 'failed',
-    says: ['Not ready within 30 seconds', 'Service web', 'load balancer'],
-    listed: 'deployed',
     objects: ['configmap/balanced', 'service/web'],
   },
   unready: {

@@ -29,7 +29,7 @@ table('v1', 'PersistentVolumeClaim', [
 ]);
 table('v1', 'Service', [
   ['in the cluster', { type: 'ClusterIP' }, {}, 'ready', /exists/],
-  ['no address', { type: 'LoadBalancer' }, { loadBalancer: {} }, 'waiting', /no address/],
+  ['no address', { type: 'LoadBalancer' }, { loadBalancer: {} }, 'ready', /no load balancer gave it an address yet/],
   [
     'an address',
     { type: 'LoadBalancer' },

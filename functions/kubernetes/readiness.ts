@@ -38,16 +38,22 @@ function claim(object: KubernetesObject): Readiness {
 
 function service(object: KubernetesObject): Readiness {
   if (textAt(object, 'spec', 'type') !== 'LoadBalancer') return ready('it exists');
-  if (listAt(object, 'status', 'loadBalancer', 'ingress').length > 0) return ready('the load balancer has an address');
   // As in helm: who names addresses by hand needs no load balancer.
   if (listAt(object, 'spec', 'externalIPs').length > 0) return ready('it has external addresses');
-  return waiting('the load balancer has no address yet');
+  return addressed('load balancer', object);
 }
 
-/** Many controllers, and all clusters without one, never write an address; so it is told, and nobody waits for it. */
-function ingress(object: KubernetesObject): Readiness {
+/**
+ * Many controllers, and all clusters without one, never write an address, and a cloud takes minutes: so it is told, and nobody waits for it, nor is a
+ * release that is ready otherwise a failure.
+ */
+function addressed(by: string, object: KubernetesObject): Readiness {
   const has = listAt(object, 'status', 'loadBalancer', 'ingress').length > 0;
-  return ready(has ? 'it has an address' : 'it exists; no controller gave it an address yet');
+  return ready(has ? 'it has an address' : `it exists; no ${by} gave it an address yet`);
+}
+
+function ingress(object: KubernetesObject): Readiness {
+  return addressed('controller', object);
 }
 
 /** It does no harm where nothing measures: the workload stays as large as it is. */
