@@ -1,3 +1,4 @@
+import type { Veil } from '../chart/veil.ts';
 import { writeYaml } from '../chart/yaml-writer.ts';
 import { listReleaseRevisions, type Release } from '../kubernetes/releases.ts';
 import { onRegistered } from '../platform/cluster-access.ts';
@@ -11,16 +12,22 @@ import { hindrance, statusOf } from './installable.ts';
 import { operationLabel } from './ownership.ts';
 import { loadOperation } from './records.ts';
 import { readValues } from './values.ts';
-import { learnRelease, learnValuesOf, newVeil } from './veil.ts';
+import { learnRelease, learnSecrets, learnValuesOf, newVeil } from './veil.ts';
 import type { Installation, Operation } from './views.ts';
 
-/** The revisions of an installation's release, read as its project; newest first. @throws Problem of the cluster. */
-async function revisionsOf(installation: Installation): Promise<Release[]> {
+/**
+ * The revisions of an installation's release, read as its project; newest first.
+ * @param veil is told what the namespace's Secrets hold, where a revision says more than helm's ordinary words.
+ * @throws Problem of the cluster.
+ */
+async function revisionsOf(installation: Installation, veil?: Veil): Promise<Release[]> {
   const project = await loadProject(installation.project);
   const revisions = await onCluster('Reading the history', async () =>
-    onRegistered(project.cluster, await identityIn(project), client =>
-      listReleaseRevisions(client, project.namespace, installation.release),
-    ),
+    onRegistered(project.cluster, await identityIn(project), async client => {
+      const found = await listReleaseRevisions(client, project.namespace, installation.release);
+      if (veil && !found.every(isOrdinary)) await learnSecrets(veil, client, project);
+      return found;
+    }),
   );
   return revisions.reverse();
 }
@@ -53,13 +60,15 @@ async function originsOf(installation: string): Promise<(release: Release) => Or
 const ordinary =
   /^(?:(?:Install|Upgrade|Uninstallation) complete|Rollback to \d+|(?:Installed|Upgraded) by \S+ with Berth)$/;
 
+const isOrdinary = ({ description }: Release): boolean => ordinary.test(description);
+
 /** What helm writes down of a failure quotes what was refused, for everybody who reads the history. */
 async function described(
   installation: Installation,
   revisions: readonly Release[],
+  veil: Veil,
 ): Promise<(words: string) => string> {
-  if (revisions.every(({ description }) => ordinary.test(description))) return words => words;
-  const veil = newVeil(installation);
+  if (revisions.every(isOrdinary)) return words => words;
   const schemas = await learnValuesOf(veil, installation);
   for (const release of revisions) learnRelease(veil, release, schemas);
   return words => (ordinary.test(words) ? words : veil.text(words));
@@ -67,8 +76,12 @@ async function described(
 
 /** What `helm history` shows, and who did it. */
 export async function history(installation: Installation) {
-  const [revisions, originOf] = await Promise.all([revisionsOf(installation), originsOf(installation.installation)]);
-  const show = await described(installation, revisions);
+  const veil = newVeil(installation);
+  const [revisions, originOf] = await Promise.all([
+    revisionsOf(installation, veil),
+    originsOf(installation.installation),
+  ]);
+  const show = await described(installation, revisions, veil);
   const origins = revisions.map(originOf);
   const now = await statusOf(origins.flatMap(({ content }) => content?.version ?? []));
   return revisions.map((release, at) => {

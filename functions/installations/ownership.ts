@@ -29,7 +29,9 @@ export function freeName(release: string, taken: ReadonlySet<string>): string {
   for (let number = 2; ; number++) {
     const suffix = `-${number}`;
     // Helm's limit is 53 characters.
-    const name = `${release.slice(0, 53 - suffix.length).replace(/-+$/, '')}${suffix}`;
+    let start = release.slice(0, 53 - suffix.length);
+    while (start.endsWith('-')) start = start.slice(0, -1);
+    const name = `${start}${suffix}`;
     if (!taken.has(name)) return name;
   }
 }
