@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { PlacedPackage } from './placed-package.ts';
 
 const mebibyte = 1024 * 1024;
-/** Of what a failing helm says, this much of each stream is kept, half of it from the end: the middle repeats itself. Characters. */
+/** Of what a failing helm printed this much is kept, half of it from the end: the middle repeats itself. Characters. */
 const keptOutput = 64 * 1024;
 
 function kept(text: string): string {
@@ -35,10 +35,11 @@ export class HelmFailure extends Error {
     args: readonly string[],
     { stdout = '', stderr = '', exitCode }: { stdout?: string; stderr?: string; exitCode?: number | undefined } = {},
   ) {
-    super(`helm ${args[0] ?? ''}: ${reason}${stderr === '' ? '' : `: ${kept(stderr).trim().split('\n')[0]}`}`);
+    super(`helm ${args[0] ?? ''}: ${reason}${stderr === '' ? '' : `: ${stderr.trim().split('\n')[0]}`}`);
     this.reason = reason;
     this.args = args;
-    this.stderr = kept(stderr);
+    // Whole: half of a secret would not be known for one.
+    this.stderr = stderr;
     this.stdout = kept(stdout);
     this.exitCode = exitCode;
   }

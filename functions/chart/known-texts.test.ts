@@ -24,5 +24,6 @@ describe('known texts', () => {
     const known = new KnownTexts(2, 5);
     for (const each of ['first', 'second']) known.add(each);
     expect(known.replaceIn('first second', '•')).toBe('• second');
+    expect(known.isFull).toBe(true);
   });
 });

@@ -30,6 +30,8 @@ export class KnownTexts {
   private readonly groups = new Map<string, Group>();
   private readonly shortest: number;
   private left: number;
+  /** Whether there was one that it had no room for: then it does not know all. */
+  isFull = false;
 
   /** @param limit of all together, characters; what comes later is not looked for. */
   constructor(shortest: number, limit: number) {
@@ -39,10 +41,14 @@ export class KnownTexts {
 
   /** Takes one in, unless it is too short. */
   add(text: string): void {
-    if (text.length < this.shortest || this.left < text.length) return;
+    if (text.length < this.shortest) return;
     const key = text.slice(0, this.shortest);
     const group = this.groups.get(key) ?? { forms: [], known: new Set(), longest: 0, sorted: true };
     if (group.known.has(text)) return;
+    if (this.left < text.length) {
+      this.isFull = true;
+      return;
+    }
     group.known.add(text);
     this.left -= text.length;
     group.forms.push(text);

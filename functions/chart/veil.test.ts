@@ -293,6 +293,18 @@ describe('an error', () => {
   });
 });
 
+it('shows nothing that may quote a secret which it has no room for', () => {
+  const veil = knowing(secret);
+  for (const size of [60_000, 6000, 600, 60, 6])
+    for (let count = 0; count < 100; count++) veil.learn(`${count}-${'x'.repeat(size)}`, true);
+  veil.learn('Late<secret>', true);
+  const quoted = JSON.stringify('Late<secret>').replace('<', '\\u003c').replace('>', '\\u003e');
+  for (const text of [`is ${quoted}`, `is ${base64('Late<secret>')}`, `is ${encodeURIComponent('Late<secret>')}`])
+    expect(veil.text(text)).toMatch(/^••• \(the project has more in Secrets/);
+  expect(veil.text('Late<secret> is not allowed')).toBe('••• is not allowed');
+  expect(veil.text('its Deployment cannot be made')).toBe('its Deployment cannot be made');
+});
+
 describe('a configuration', () => {
   it.each([
     ['requirepass sup3rs3cret', 'requirepass •••'],

@@ -15,7 +15,13 @@ const shortestUnnamed = 8;
 /** All that is looked for together as it is: an answer with Secrets has 64 MB at most. Characters. */
 const learnLimit = 64_000_000;
 /** And as it may be written besides: ten ways each. Characters. */
-const formLimit = 8_000_000;
+const formLimit = 16_000_000;
+/** Of what is longer no message quotes the whole; the passwords in it are looked for by themselves. Characters. */
+const longestWritten = 64 * 1024;
+/** Stands for a text of which it cannot be said that it quotes no secret. */
+const withheld = `${hidden} (the project has more in Secrets than can be looked for in this)`;
+/** Escaped, or perhaps base64: eight signs of it that are not a word. */
+const mayBeWritten = /\\|''|%[\dA-Fa-f]{2}|[\w+/-](?=[a-z+/_-]{0,6}[A-Z\d])[\w+/-]{7}/;
 /** How often it is asked whether a text is public, which takes as long as what is public. */
 const askLimit = 20_000;
 const certificate = /^-----BEGIN (?:CERTIFICATE|PUBLIC KEY)-----/;
@@ -140,7 +146,8 @@ export class Veil {
     }
     this.known.add(given);
     this.known.add(text);
-    for (const form of [...writtenForms(text), ...base64Forms(text)]) if (form !== text) this.forms.add(form);
+    if (text.length <= longestWritten)
+      for (const form of [...writtenForms(text), ...base64Forms(text)]) if (form !== text) this.forms.add(form);
     if (text.includes('\n') || text.includes('=') || text.includes('://')) this.learnText(text);
   }
 
@@ -166,7 +173,9 @@ export class Veil {
   /** Replaces each known secret in a text, and what is secret in any. */
   text(text: string): string {
     if (this.whole.has(text)) return hidden;
-    return byContent(this.forms.replaceIn(this.known.replaceIn(text, hidden), hidden));
+    if (this.known.isFull && text.length >= shortest) return withheld;
+    const shown = byContent(this.forms.replaceIn(this.known.replaceIn(text, hidden), hidden));
+    return this.forms.isFull && mayBeWritten.test(shown) ? withheld : shown;
   }
 
   /** The same of a configuration: of what is said to be a password there, too. */

@@ -4,7 +4,8 @@ import { allFiles, UnfitPackage, unpackChecked } from '../chart/unpack.ts';
 import { Veil } from '../chart/veil.ts';
 import { decodeText } from '../chart/yaml.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
-import { KubernetesError } from '../kubernetes/errors.ts';
+import { ClusterUnreachable, KubernetesError } from '../kubernetes/errors.ts';
+import type { KubernetesObject } from '../kubernetes/object.ts';
 import { namespacesBeside } from '../kubernetes/reach/rights.ts';
 import type { Release } from '../kubernetes/releases.ts';
 import { loadFacts, openPackage, type PackageFacts } from '../platform/packages.ts';
@@ -19,8 +20,10 @@ import type { Installation } from './views.ts';
  * by `veilOf`.
  */
 
-/** More of a namespace is not read for it. */
-const secretsRead = 500;
+/** More of a project's Secrets is not read for it; where there is more, nothing is shown. Characters. */
+const secretsRead = 64_000_000;
+/** Of them in one answer: Kubernetes allows a Secret 1 MiB. Bytes. */
+const secretsPage = 8 * 1024 * 1024;
 
 /** Where a project's Secrets are. */
 type Places = Pick<Project, 'namespace' | 'clusterWide' | 'otherNamespaces'>;
@@ -70,20 +73,42 @@ export async function learnOrder(veil: Veil, digest: string, values: string): Pr
   return schemas;
 }
 
-/** The Secrets of a project's namespaces, but helm's own: those hold whole releases, which nobody shows. */
-export async function learnSecrets(veil: Veil, client: KubernetesClient, project: Places): Promise<void> {
+/**
+ * The Secrets of a project's namespaces, but helm's own: those hold whole releases, which nobody shows.
+ * @param atMost what is read of them, characters.
+ * @throws ClusterUnreachable 'too-large' where there is more.
+ */
+export async function learnSecrets(
+  veil: Veil,
+  client: KubernetesClient,
+  project: Places,
+  atMost = secretsRead,
+): Promise<void> {
+  const budget = { left: atMost };
   for (const namespace of [project.namespace, ...namespacesBeside(project)])
-    await learnSecretsIn(veil, client, namespace);
+    await learnSecretsIn(veil, client, namespace, budget);
 }
 
-async function learnSecretsIn(veil: Veil, client: KubernetesClient, namespace: string): Promise<void> {
-  const options = { namespace, fieldSelector: 'type!=helm.sh/release.v1', atMost: secretsRead };
-  const secrets = await client.list('v1', 'Secret', options).catch(error => {
+const lengthOf = ({ data, stringData }: KubernetesObject): number =>
+  [data, stringData].reduce<number>((sum, part) => sum + JSON.stringify(part ?? '').length, 0);
+
+async function learnSecretsIn(
+  veil: Veil,
+  client: KubernetesClient,
+  namespace: string,
+  budget: { left: number },
+): Promise<void> {
+  const learn = (secret: KubernetesObject): void => {
+    budget.left -= lengthOf(secret);
+    if (budget.left < 0)
+      throw new ClusterUnreachable('too-large', `The Secrets of ${namespace} are too large to read.`);
+    veil.learnFrom(secret);
+  };
+  const options = { namespace, fieldSelector: 'type!=helm.sh/release.v1', pageBytes: secretsPage };
+  await client.pick('v1', 'Secret', learn, options).catch(error => {
     // Who may not read them is told nothing of them.
-    if (error instanceof KubernetesError && (error.status === 403 || error.status === 404)) return [];
-    throw error;
+    if (!(error instanceof KubernetesError && (error.status === 403 || error.status === 404))) throw error;
   });
-  for (const secret of secrets) veil.learnFrom(secret);
 }
 
 /** What a revision was given, and rendered to. @param schemas of its chart as it is now. */

@@ -128,6 +128,20 @@ describe('lists', () => {
     ]);
   });
 
+  it('asks for smaller pages where one is too large', async () => {
+    const all = Array.from({ length: 40 }, (_, at) => ({ metadata: { name: `pod-${at}` }, data: 'x'.repeat(3000) }));
+    const server = await serving(({ url = '' }, response) => {
+      const query = new URL(url, 'https://a').searchParams;
+      const from = Number(query.get('continue') ?? 0);
+      const to = from + Number(query.get('limit'));
+      json(response, { metadata: { continue: to < all.length ? String(to) : '' }, items: all.slice(from, to) });
+    });
+    const client = clientOf(server.access);
+    const names = await client.pick('v1', 'Pod', ({ metadata }) => metadata.name, { pageBytes: 30_000 });
+    expect(names).toEqual(all.map(({ metadata }) => metadata.name));
+    expect(await failure(client.list('v1', 'Pod', { pageBytes: 2000 }))).toMatchObject({ kind: 'too-large' });
+  });
+
   it('begins again when its pages expired, and gives up when they always do', async () => {
     let expired = 0;
     const server = await serving(({ url }, response) => {

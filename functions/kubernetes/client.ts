@@ -19,6 +19,8 @@ export interface ListOptions {
   metadataOnly?: boolean;
   /** Stop when there are so many; undefined: all. */
   atMost?: number;
+  /** Pages that are larger are asked for again in smaller ones; undefined: as large as any answer. Bytes. */
+  pageBytes?: number;
 }
 
 /** Is told what the API server remarks beside its answer. */
@@ -41,8 +43,10 @@ export interface ClusterVersion {
 
 /** Objects that one page of a list has; kubectl's number. */
 const pageSize = 500;
-/** No list of a namespace is longer, and a server that always says there is more must not be followed for ever. */
-const pageLimit = 200;
+/** No list is longer, and a server that always says there is more must not be followed for ever. */
+const listLimit = 100_000;
+/** Small pages are many: objects that are large. */
+const pageLimit = 2000;
 /** How often a list is begun again whose pages expired while they were read (410). */
 const restarts = 3;
 
@@ -134,12 +138,27 @@ export class KubernetesClient {
   }
 
   /** All objects of a kind, page by page; each with apiVersion and kind, which the API leaves out in lists. */
-  async list(apiVersion: string, kind: string, options: ListOptions = {}): Promise<KubernetesObject[]> {
+  list(apiVersion: string, kind: string, options: ListOptions = {}): Promise<KubernetesObject[]> {
+    return this.pick(apiVersion, kind, object => object, options);
+  }
+
+  /**
+   * What there is to know of all objects of a kind, page by page: no more than a page of the objects is held at once.
+   * @param read answers what is kept of an object. It may see one twice, where a list had to be begun again.
+   */
+  async pick<Kept>(
+    apiVersion: string,
+    kind: string,
+    read: (object: KubernetesObject) => Kept,
+    options: ListOptions = {},
+  ): Promise<Kept[]> {
     const path = this.collection(apiVersion, await this.served(apiVersion, kind), options.namespace ?? '');
     for (let tries = 0; ; tries++) {
       try {
-        const items = await this.pages(path, options);
-        return items.map(item => ({ ...item, apiVersion, kind }) as KubernetesObject);
+        const kept: Kept[] = [];
+        for await (const page of this.pages(path, options))
+          for (const item of page) kept.push(read({ ...item, apiVersion, kind } as KubernetesObject));
+        return kept;
       } catch (error) {
         // The place to go on from is valid for some minutes only; the list is then read anew, so that it is of one moment.
         if (!(error instanceof KubernetesError && error.status === 410) || tries === restarts) throw error;
@@ -215,23 +234,31 @@ export class KubernetesClient {
     }
   }
 
-  private async pages(path: string, options: ListOptions): Promise<{ metadata: Record<string, unknown> }[]> {
-    const { labelSelector, fieldSelector, atMost = Number.POSITIVE_INFINITY } = options;
-    const items: { metadata: Record<string, unknown> }[] = [];
+  private async *pages(path: string, options: ListOptions): AsyncGenerator<{ metadata: Record<string, unknown> }[]> {
+    const { labelSelector, fieldSelector, atMost = Number.POSITIVE_INFINITY, pageBytes } = options;
+    let size = Math.min(pageSize, atMost);
     let next: string | undefined;
+    let found = 0;
     let count = 0;
     do {
-      if (++count > pageLimit)
-        throw new ClusterUnreachable('too-large', `There are over ${pageLimit * pageSize} objects.`);
+      if (found >= listLimit || ++count > pageLimit)
+        throw new ClusterUnreachable('too-large', `There are over ${found} objects.`);
       const page = await this.raw('GET', path, {
-        query: { labelSelector, fieldSelector, limit: String(Math.min(pageSize, atMost)), continue: next },
+        query: { labelSelector, fieldSelector, limit: String(size), continue: next },
         ...(options.metadataOnly ? { accept: metadataList } : {}),
+        ...(pageBytes === undefined ? {} : { answerLimit: pageBytes }),
+      }).catch(error => {
+        // Where one goes on from is the same for pages of any size.
+        if (!(error instanceof ClusterUnreachable && error.kind === 'too-large') || size === 1) throw error;
+        size = Math.ceil(size / 4);
       });
-      const { items: found, metadata } = read(listSchema, page);
-      items.push(...found);
+      if (page === undefined) continue;
+      const { items, metadata } = read(listSchema, page);
       next = metadata.continue || undefined;
-    } while (next && items.length < atMost);
-    return items.slice(0, atMost);
+      yield items.slice(0, atMost - found);
+      found += items.length;
+      if (!next) return;
+    } while (found < atMost);
   }
 
   /** @throws KubernetesError 404 with the reason 'UnknownKind': as for a missing object, but told apart. */

@@ -27,6 +27,8 @@ export interface ClusterRequest {
   body?: unknown;
   contentType?: string | undefined;
   accept?: string | undefined;
+  /** Of the answer, where it is less than the client's. Bytes. */
+  answerLimit?: number | undefined;
   /** Is told what the API server remarks beside its answer, such as that pods would be refused. */
   onWarning?: ((text: string) => void) | undefined;
 }
@@ -123,10 +125,11 @@ export class Transport {
   private once(
     method: Method,
     path: string,
-    { query = {}, body, contentType = 'application/json', accept = 'application/json' }: ClusterRequest,
+    request: ClusterRequest,
     signal: AbortSignal,
     connection: { reused: boolean },
   ): Promise<Answer> {
+    const { query = {}, body, contentType = 'application/json', accept = 'application/json', answerLimit } = request;
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const content: Headers = payload ? { 'content-type': contentType, 'content-length': String(payload.length) } : {};
     return new Promise<Answer>((resolve, reject) => {
@@ -139,14 +142,14 @@ export class Transport {
       sent.on('socket', () => {
         connection.reused = sent.reusedSocket;
       });
-      sent.on('response', response => this.read(response).then(resolve, reject));
+      sent.on('response', response => this.read(response, answerLimit).then(resolve, reject));
       sent.on('error', reject);
       sent.end(payload);
     });
   }
 
-  private async read(response: IncomingMessage): Promise<Answer> {
-    const limit = this.options.answerLimit ?? 64 * 1024 * 1024;
+  private async read(response: IncomingMessage, asked = Number.POSITIVE_INFINITY): Promise<Answer> {
+    const limit = Math.min(asked, this.options.answerLimit ?? 64 * 1024 * 1024);
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of response as AsyncIterable<Buffer>) {

@@ -22,6 +22,9 @@ const watched: readonly (readonly [apiVersion: string, kind: string])[] = [
   ['v1', 'PersistentVolumeClaim'],
 ];
 
+/** Of one answer with all of a kind: what is read of it is little. Bytes. */
+const pageBytes = 8 * 1024 * 1024;
+
 /** Helm puts it on all that it makes. */
 const managed = 'app.kubernetes.io/managed-by=Helm';
 
@@ -46,9 +49,17 @@ function stateOf(object: KubernetesObject): ResourceState {
 }
 
 /** A cluster may lack a kind, or not let Berth look at it: the others still tell. */
-async function listOrNothing(client: KubernetesClient, apiVersion: string, kind: string): Promise<KubernetesObject[]> {
+async function statesOf(
+  client: KubernetesClient,
+  [apiVersion, kind]: (typeof watched)[number],
+  beside: Beside,
+): Promise<{ key: string; state: ResourceState }[]> {
+  const read = (object: KubernetesObject) => {
+    const key = releaseOf(object, beside);
+    return key === undefined ? [] : [{ key, state: stateOf(object) }];
+  };
   try {
-    return await client.list(apiVersion, kind, { labelSelector: managed });
+    return (await client.pick(apiVersion, kind, read, { labelSelector: managed, pageBytes })).flat();
   } catch (error) {
     if (error instanceof KubernetesError && (error.status === 403 || error.status === 404)) return [];
     throw error;
@@ -75,18 +86,15 @@ export async function survey(
   const beside = new Map(projects.map(project => [project.namespace, namespacesBeside(project)]));
   const [releases, ...lists] = await Promise.all([
     releasesOn(client),
-    ...watched.map(([apiVersion, kind]) => listOrNothing(client, apiVersion, kind)),
+    ...watched.map(kind => statesOf(client, kind, beside)),
   ]);
-  const states = Map.groupBy(
-    lists.flat().filter(object => releaseOf(object, beside) !== undefined),
-    object => releaseOf(object, beside) ?? '',
-  );
+  const states = Map.groupBy(lists.flat(), ({ key }) => key);
   const found = new Map(
     all.map(({ installation, namespace, release }): [string, Health] => {
       const key = keyOf(namespace, release);
       if (!releases.has(key))
         return [installation, { health: 'missing', healthReason: 'The release is not on the cluster any more.' }];
-      return [installation, healthOf((states.get(key) ?? []).map(stateOf))];
+      return [installation, healthOf((states.get(key) ?? []).map(({ state }) => state))];
     }),
   );
   return hideSecrets(client, all, found, projects);
@@ -94,10 +102,11 @@ export async function survey(
 
 /** Where it cannot be told what is secret, nothing that may quote it is shown. */
 const unreadReason =
-  'Its namespace has more in Secrets than is read, so what Kubernetes says of it is not shown here: ask the cluster.';
+  'The Secrets of its namespace could not be read, or not all of them, so what Kubernetes says of it is not shown here: ask the cluster.';
 
-/** Namespaces whose Secrets are read at once. */
-const width = 8;
+/** Namespaces whose Secrets are read at once, and what is read of each: together they fit the function's memory. Characters. */
+const width = 4;
+const secretsRead = 16_000_000;
 
 /** Why something is not well is said in the words of pods and controllers, which may quote what a Secret holds. */
 async function hideSecrets(
@@ -106,31 +115,24 @@ async function hideSecrets(
   found: ReadonlyMap<string, Health>,
   projects: readonly Project[],
 ): Promise<Map<string, Health>> {
-  const talks = (health: Health | undefined) => health?.health === 'degraded' || health?.health === 'progressing';
-  const places = [
-    ...new Set(all.filter(each => talks(found.get(each.installation))).map(({ namespace }) => namespace)),
-  ];
-  const veils = new Map(
-    await inParallel(places, width, async namespace => {
-      const veil = newVeil({ namespace });
-      const project = projects.find(each => each.namespace === namespace);
-      // Those of one namespace can be more than can be read: that is a matter of its own alone.
-      const isLearned = await learnSecrets(veil, client, project ?? { namespace, clusterWide: false }).then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof ClusterUnreachable && error.kind === 'too-large') return false;
-          throw error;
-        },
-      );
-      return [namespace, isLearned ? veil : undefined] as const;
-    }),
-  );
-  return new Map(
-    all.map(({ installation, namespace }) => {
+  const talks = ({ installation }: Installation) =>
+    /^(?:degraded|progressing)$/.test(found.get(installation)?.health ?? '');
+  const places = Map.groupBy(all.filter(talks), ({ namespace }) => namespace);
+  const shown = await inParallel([...places], width, async ([namespace, ofPlace]) => {
+    const veil = newVeil({ namespace });
+    const project = projects.find(each => each.namespace === namespace) ?? { namespace, clusterWide: false };
+    // Whatever is the matter with those of one namespace is a matter of its own alone.
+    const isLearned = await learnSecrets(veil, client, project, secretsRead).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof ClusterUnreachable || error instanceof KubernetesError) return false;
+        throw error;
+      },
+    );
+    return ofPlace.map(({ installation }): [string, Health] => {
       const health = found.get(installation) ?? { health: 'unknown', healthReason: '' };
-      const isUnread = veils.has(namespace) && veils.get(namespace) === undefined;
-      if (isUnread) return [installation, { ...health, healthReason: unreadReason }] as const;
-      return [installation, veils.get(namespace)?.value(health) ?? health] as const;
-    }),
-  );
+      return [installation, isLearned ? veil.value(health) : { ...health, healthReason: unreadReason }];
+    });
+  });
+  return new Map([...found, ...shown.flat()]);
 }
