@@ -9,7 +9,10 @@ export interface Refusal {
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 /** What leads through the API server to somewhere else: into a container, or to what a pod, service or node serves. */
 const through =
-  /^\/api\/v1\/(?:namespaces\/[^/]+\/)?(?:pods|services|nodes)\/[^/]+\/(?:exec|attach|portforward|proxy)(?:\/|$)/;
+  /^\/api\/v1\/(?:watch\/)?(?:namespaces\/[^/]+\/)?(?:pods|services|nodes)\/[^/]+\/(?:exec|attach|portforward|proxy)(?:\/|$)/;
+/** The same by the paths of old servers, and what no installation asks for: a container in a running pod, a token of a service account. */
+const besides =
+  /^\/api\/v1\/(?:proxy\/|namespaces\/[^/]+\/(?:pods\/[^/]+\/ephemeralcontainers|serviceaccounts\/[^/]+\/token)(?:\/|$))/;
 
 /** Steps of a path as the API server sees them; undefined for what is escaped wrongly. */
 function stepsOf(path: string): string[] | undefined {
@@ -36,8 +39,11 @@ export function refusalOf({ method = '', headers }: IncomingMessage, path: strin
   const odd = !steps || steps.some((step, at) => isOdd(step) || (step === '' && at > 0 && at < steps.length - 1));
   // Under the server's own path, a path may not climb out of it.
   if (odd || !/^\/[\x21-\x7e]*$/.test(path) || path.includes('#')) return { code: 400, message: 'This is not a path.' };
-  if (through.test(steps.join('/')))
-    return { code: 403, message: 'This leads to what is behind the API server, which is refused here.' };
+  if ([through, besides].some(pattern => pattern.test(steps.join('/'))))
+    return {
+      code: 403,
+      message: 'This leads to what is behind the API server, or makes a token, which is refused here.',
+    };
   return undefined;
 }
 
