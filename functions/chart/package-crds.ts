@@ -3,14 +3,12 @@ import { Header } from 'tar/header';
 import { Pax } from 'tar/pax';
 import { mapApiVersion } from './api-versions.ts';
 import { inOnePiece } from './archive.ts';
+import { isCrdFile } from './crd-files.ts';
 import type { Change } from './fields.ts';
 import { parseManifest, writeManifest } from './manifest.ts';
 import { allFiles, type Unpacked, unpackChecked } from './unpack.ts';
 
 const block = 512;
-/** Of the chart and of its subcharts, wherever they are unpacked; endings in any case, as helm has them (pkg/chart/v2, CRDObjects). */
-const crdFile = /^(charts\/[^/]+\/)*crds\/.+\.(?:[yY][aA]?[mM][lL]|[jJ][sS][oO][nN])$/;
-
 export interface MappedPackage {
   /** The very bytes that were given when nothing had to change. */
   bytes: Uint8Array;
@@ -67,9 +65,7 @@ function mapFile(content: Uint8Array, source: string, kubeVersion: string, chang
 export async function mapPackageCrds(packageBytes: Uint8Array, kubeVersion: string): Promise<MappedPackage> {
   const changes: Change[] = [];
   const replaced = new Map<string, Uint8Array>();
-  for (const { place, path, name, content } of allFiles(
-    await unpackChecked(inOnePiece(packageBytes), path => crdFile.test(path)),
-  )) {
+  for (const { place, path, name, content } of allFiles(await unpackChecked(inOnePiece(packageBytes), isCrdFile))) {
     const mapped = content && mapFile(content, name, kubeVersion, changes);
     if (mapped) replaced.set(`${place}${path}`, mapped);
   }

@@ -1,9 +1,9 @@
+import { isCrdSource } from '../chart/crd-files.ts';
 import { mapping } from '../chart/fields.ts';
 import type { RenderedObject } from '../chart/manifest.ts';
 import { isDefinition } from '../kubernetes/built-in-groups.ts';
 import { faultOfKind } from '../kubernetes/custom-kinds.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
-import { crdFolder } from './differences.ts';
 import type { PreviewProblem } from './views.ts';
 
 /** The custom kinds that a chart brings, as it says; what of it counts, the cluster tells. */
@@ -29,7 +29,7 @@ export function definitionProblems({ object, source }: RenderedObject): PreviewP
   const name = String(metadata.name ?? '');
   const place = source ? { file: source } : {};
   if (!isDefinition(object)) {
-    if (!crdFolder.test(source)) return [];
+    if (!isCrdSource(source)) return [];
     const detail = `${kind} ${name} (${apiVersion}) is in crds/, where only definitions of kinds belong: put it into templates/.`;
     return [{ code: 'not-a-definition', detail, ...place }];
   }

@@ -1,3 +1,4 @@
+import { isCrdSource } from '../chart/crd-files.ts';
 import { mapping, pointerOf, stepsOf } from '../chart/fields.ts';
 import type { RenderedObject } from '../chart/manifest.ts';
 import { type FieldDifference, objectFields } from '../chart/object-fields.ts';
@@ -163,9 +164,6 @@ async function findLive(client: KubernetesClient, object: KubernetesObject): Pro
   }
 }
 
-/** Where helm makes definitions before anything else; it looks all kinds of templates up first, and those of templates are not there then. */
-export const crdFolder = /^[^/]+\/(charts\/[^/]+\/)*crds\//;
-
 /** What an object needs that is not on the cluster yet, but comes with the same chart: then a dry run says nothing. */
 class Companions {
   private readonly roles: ReadonlySet<string>;
@@ -175,7 +173,7 @@ class Companions {
     this.roles = new Set(objects.map(({ object: { kind, metadata } }) => `${kind}/${metadata.name}`));
     this.kinds = new Set(
       objects.flatMap(({ object, source }) => {
-        const early = isDefinition(object) && crdFolder.test(source);
+        const early = isDefinition(object) && isCrdSource(source);
         const spec = early ? mapping(object.spec) : undefined;
         return spec ? [`${spec.group}/${mapping(spec.names)?.kind}`] : [];
       }),

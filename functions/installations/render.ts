@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Adapted, adaptObjects } from '../chart/adapt.ts';
 import { addressProblems } from '../chart/addressable.ts';
 import { definedClusterWide, namespacedExcept } from '../chart/confine.ts';
+import { isCrdSource } from '../chart/crd-files.ts';
 import { items, mapping } from '../chart/fields.ts';
 import { type HelmCommand, HelmFailure, type HelmFlag } from '../chart/helm.ts';
 import {
@@ -19,7 +20,6 @@ import { isDefinition } from '../kubernetes/built-in-groups.ts';
 import { namespacesBeside } from '../kubernetes/reach/rights.ts';
 import { namesItsKind } from './chart-kinds.ts';
 import { scaledIn } from './conflicts/scaled.ts';
-import { crdFolder } from './differences.ts';
 import type { PackageFile, Session } from './session.ts';
 import type { PreviewProblem } from './views.ts';
 
@@ -70,7 +70,7 @@ async function isServed(session: Session, definition: RenderedObject): Promise<b
 /** What is in crds/ is no hook, and of no other file, whatever it says of itself. */
 function ofFolder({ object, source }: RenderedObject): RenderedObject {
   const { [hookAnnotation]: _, [sourceAnnotation]: __, ...annotations } = object.metadata.annotations ?? {};
-  const place = crdFolder.test(source) ? source : 'chart/crds/';
+  const place = isCrdSource(source) ? source : 'chart/crds/';
   return rendered({ ...object, metadata: { ...object.metadata, annotations } }, place);
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isCrdSource } from '../../chart/crd-files.ts';
 import { mapping } from '../../chart/fields.ts';
 import { parseManifest, type RenderedObject } from '../../chart/manifest.ts';
 import { isDefinition } from '../../kubernetes/built-in-groups.ts';
@@ -7,7 +8,6 @@ import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { onRegistered } from '../../platform/cluster-access.ts';
 import { logger } from '../../platform/logging.ts';
 import type { ChartKinds } from '../chart-kinds.ts';
-import { crdFolder } from '../differences.ts';
 import { newestRevision } from '../preview.ts';
 import type { Session } from '../session.ts';
 import { done, failed, type StepResult, waiting } from './outcome.ts';
@@ -43,7 +43,7 @@ async function make(session: Session, release: string, definitions: readonly Ren
     names.push(name);
     if (await client.find(definitionReference(name))) continue;
     // Helm puts no marks on what is in crds/: it belongs to no release.
-    const wanted = crdFolder.test(source) ? object : ownedBy(release, project.namespace, object);
+    const wanted = isCrdSource(source) ? object : ownedBy(release, project.namespace, object);
     await client.apply(wanted, { manager: 'helm' });
   }
   return names;
