@@ -293,6 +293,12 @@ describe('an error', () => {
   });
 });
 
+it('looks for each line of a block that is a password', () => {
+  const veil = new Veil();
+  veil.learnText('smtp:\n  password: |\n    first-line of it\n    second-line of it\n  port: 25');
+  expect(veil.text('no second-line of it, but first-line of it: port')).toBe('no •••, but •••: port');
+});
+
 it('shows nothing that may quote a secret which it has no room for', () => {
   const veil = knowing(secret);
   for (const size of [60_000, 6000, 600, 60, 6])
@@ -315,6 +321,8 @@ describe('a configuration', () => {
     ['masterauth: x', 'masterauth: •••'],
     ['password=     five-blanks', 'password=     •••'],
     ['requirepass = a', 'requirepass = •••'],
+    ['a:\n  password: |\n    a b\n    c\n  port: 1', 'a:\n  password: •••\n  port: 1'],
+    ['"token": >-  \n  abc', '"token": •••'],
     ['token: true', 'token: true'],
     ['# requirepass', '# requirepass'],
   ])('says no password: %s', (text, shown) => {

@@ -30,13 +30,21 @@ const certificate = /^-----BEGIN (?:CERTIFICATE|PUBLIC KEY)-----/;
 const address = /(:\/\/[^\s/:@]{0,200}:)[^\s/@]{1,200}@/g;
 const privateKey = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g;
 const signedToken = /(?<![\w-])eyJ[\w-]{10,2000}\.[\w-]{10,2000}\.[\w-]{5,2000}/g;
-/** A line of a configuration file, an argument: 'requirepass = …', '--password=…', '"pwd": "…"'; in quotes to their end. */
+/** A line of a configuration file, an argument: 'requirepass = …', '--password=…', '"pwd": "…"'; in quotes to their end, a block of YAML to its own. */
 const assignment =
-  /((?:password|passwd|pwd|passphrase|requirepass|masterauth|token|secret|api_?key|private_?key|access_?key)["']?[^\S\n]{0,8}[=:][^\S\n]{0,8})(?!(?:true|false|null|yes|no)\b)("[^"\n]{1,500}"|'[^'\n]{1,500}'|["']?[^\s"',;&{}|>]{1,500})/gi;
+  /((?:password|passwd|pwd|passphrase|requirepass|masterauth|token|secret|api_?key|private_?key|access_?key)["']?[^\S\n]{0,8}[=:][^\S\n]{0,8})(?!(?:true|false|null|yes|no)\b)("[^"\n]{1,500}"|'[^'\n]{1,500}'|["']?[^\s"',;&{}|>]{1,500}|[|>][-+\d]{0,2}[^\S\n]{0,8}\n([^\S\n]{1,40})[^\n]{1,1000}(?:\n\3[^\n]{0,1000}){0,100})/gi;
 /** As redis has it, with nothing but a space between. */
 const directive = /((?:requirepass|masterauth)[^\S\n]{1,8})(?![=:\s])(\S{1,500})/gi;
 
 const unquoted = (text: string): string => text.replace(/^["']|["']$/g, '');
+/** What is given by an assignment: in a block each line may be quoted by itself. */
+const assigned = (text: string): string[] =>
+  /^[|>]/.test(text)
+    ? text
+        .split('\n')
+        .slice(1)
+        .map(line => line.trim())
+    : [unquoted(text)];
 /** With its quotes where it has some. */
 const hiddenAs = (text: string): string => text.replace(unquoted(text), hidden);
 
@@ -154,7 +162,8 @@ export class Veil {
   /** Learns what a text says to be a secret: of a configuration file in a Secret, or of values. */
   learnText(text: string): void {
     for (const pattern of [assignment, directive])
-      for (const [, , secret = ''] of text.matchAll(pattern)) this.learn(unquoted(secret), true);
+      for (const [, , secret = ''] of text.matchAll(pattern))
+        for (const each of assigned(secret)) this.learn(each, true);
     for (const [found = '', before = ''] of text.matchAll(address)) this.learn(found.slice(before.length, -1), true);
   }
 
