@@ -1,5 +1,5 @@
 import type { Archive, ArchiveFile } from './archive.ts';
-import { folderNote, readMetadata } from './metadata.ts';
+import { folderNote, lockProblems, readMetadata } from './metadata.ts';
 import { isInnerChartFile, subchartFaults } from './subchart-faults.ts';
 import {
   type ChartMetadata,
@@ -15,7 +15,7 @@ import { decodeText, parseValues, yamlSizeLimit } from './yaml.ts';
 /** As `helm show readme` finds one (pkg/action/show.go), in any case. The first of these that is there is it. */
 const readmeNames = ['readme.md', 'readme.txt', 'readme'];
 const kept = (path: string): boolean =>
-  /^(Chart\.yaml|requirements\.yaml|values\.yaml|values\.schema\.json)$/.test(path) ||
+  /^(Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock)|values\.yaml|values\.schema\.json)$/.test(path) ||
   readmeNames.includes(path.toLowerCase()) ||
   isInnerChartFile(path);
 
@@ -131,6 +131,10 @@ export async function checkPackage(
   const valuesSchema = contents.text('values.schema.json');
   const readme = contents.readme();
   const read = chart === undefined ? undefined : readMetadata(chart, folder, contents.text('requirements.yaml'));
+  const locks = ['Chart.lock', 'requirements.lock'].flatMap(name => {
+    const lock = contents.text(name);
+    return lock === undefined ? [] : lockProblems(lock, name);
+  });
   const missing: PackageProblem[] = archive.files.some(file => file.path === 'Chart.yaml')
     ? []
     : [
@@ -144,6 +148,7 @@ export async function checkPackage(
     ...missing,
     ...contents.problems,
     ...(read?.problems ?? []),
+    ...locks,
     ...tooMuchSaid(read?.metadata),
     ...checkValues(values, notes),
     ...checkSchema(valuesSchema),
