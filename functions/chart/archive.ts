@@ -27,6 +27,8 @@ export interface Archive {
   digest: string | undefined;
   size: number;
   unpackedSize: number;
+  /** Bytes behind the gzip stream, which nobody reads. */
+  behind: number;
   /** The one folder that all files are in. */
   folder: string;
   files: ArchiveFile[];
@@ -149,6 +151,7 @@ export async function walkArchive(
     allowance.unpack(chunk.length);
     tar.write(chunk);
   });
+  let behind = 0;
   let fault: unknown;
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -169,8 +172,14 @@ export async function walkArchive(
     }
     if (fault === undefined)
       await attempt(async () => {
-        await gzip.end();
+        behind = await gzip.end();
         tar.end();
+        // Go would look for the rest of the archive in them.
+        if (behind > 0 && !tar.isEnded)
+          throw new Refusal(
+            'trailing-garbage',
+            `Behind the gzip stream are ${behind} more bytes, and the tar archive in it has no end. Pack and send it again.`,
+          );
       });
   } finally {
     gzip.close();
@@ -181,6 +190,7 @@ export async function walkArchive(
     digest: fault === undefined ? digest.digest('hex') : undefined,
     size: gzip.size,
     unpackedSize,
+    behind,
     folder,
     files: reader.files,
     problems: reader.problems,

@@ -104,6 +104,12 @@ function checkSchema(schema: string | undefined): PackageProblem[] {
   }
 }
 
+function behindNote({ behind }: Archive): PackageProblem[] {
+  if (behind === 0) return [];
+  const detail = `Behind the gzip stream are ${behind} more bytes, which helm does not read: something added them to the package.`;
+  return [{ code: 'trailing-garbage', detail }];
+}
+
 function listFiles(archive: Archive): PackageFile[] {
   return archive.files
     .map(({ path, size, sha256, binary }) => ({ path, size, sha256, binary }))
@@ -125,7 +131,7 @@ export async function checkPackage(
   if (archive.problems.length > 0) return refused(archive, archive.problems);
   const { folder } = archive;
   const contents = new Contents(archive.files);
-  const notes: PackageProblem[] = [];
+  const notes: PackageProblem[] = behindNote(archive);
   const chart = contents.text('Chart.yaml');
   const values = contents.text('values.yaml');
   const valuesSchema = contents.text('values.schema.json');

@@ -44,13 +44,15 @@ export function gzipHeaderLength(start: Buffer): number | undefined {
   return start.length < end ? undefined : end;
 }
 
-/** Reads one gzip stream, which ends where the file ends: readers differ in what they make of anything behind it. */
+/** Reads one gzip stream, and nothing of what is behind it. */
 export class GzipMember {
   /** Bytes that were given. */
   size = 0;
   private header: Buffer | undefined = Buffer.alloc(0);
   private headerLength = 0;
+  /** What was given and may be the stream's trailer, or be behind it; where that begins in the file. */
   private tail: Buffer = Buffer.alloc(0);
+  private tailStart = 0;
   private checksum = 0;
   private length = 0;
   private fault: unknown;
@@ -84,7 +86,7 @@ export class GzipMember {
    */
   async write(chunk: Uint8Array): Promise<void> {
     this.size += chunk.length;
-    this.tail = Buffer.concat([this.tail, chunk.subarray(-trailerLength)]).subarray(-trailerLength);
+    this.note(chunk);
     let rest = chunk;
     if (this.header) {
       const start = Buffer.concat([this.header, chunk]);
@@ -99,22 +101,35 @@ export class GzipMember {
     if (this.fault !== undefined) throw inWords(this.fault, this.size);
   }
 
-  /** @throws Refusal when the file does not end where its gzip stream ends, or is damaged. */
-  async end(): Promise<void> {
+  /** Where the compressed data end in the file, as far as they were read. */
+  private get read(): number {
+    return this.headerLength + this.inflate.bytesWritten;
+  }
+
+  /** Keeps what is behind the data that were read; behind data that have ended, no more than their trailer. */
+  private note(chunk: Uint8Array): void {
+    const isWhole = this.inflate.readableEnded && this.tailStart === this.read && this.tail.length >= trailerLength;
+    if (isWhole) return;
+    const skipped = Math.max(0, Math.min(this.read - this.tailStart, this.tail.length));
+    this.tail = Buffer.concat([this.tail.subarray(skipped), chunk]);
+    this.tailStart += skipped;
+  }
+
+  /**
+   * @returns how many bytes of the file are behind the stream.
+   * @throws Refusal when the stream is cut off or damaged.
+   */
+  async end(): Promise<number> {
     if (this.size === 0) throw new Refusal('not-gzip', `The file is empty. ${sayGzip}`);
     if (this.header) throw truncated(this.size);
     if (this.fault === undefined && !this.inflate.readableEnded) this.inflate.end();
     await this.ended;
     if (this.fault !== undefined) throw inWords(this.fault, this.size);
-    const behind = this.size - this.headerLength - this.inflate.bytesWritten - trailerLength;
+    const behind = this.size - this.read - trailerLength;
     if (behind < 0) throw truncated(this.size);
-    if (behind > 0)
-      throw new Refusal(
-        'trailing-garbage',
-        `Behind the gzip stream are ${behind} more bytes. A package ends where its gzip stream ends.`,
-      );
-    if (this.tail.readUInt32LE(0) !== this.checksum || this.tail.readUInt32LE(4) !== this.length % 2 ** 32)
-      throw damaged();
+    const trailer = this.tail.subarray(this.read - this.tailStart);
+    if (trailer.readUInt32LE(0) !== this.checksum || trailer.readUInt32LE(4) !== this.length % 2 ** 32) throw damaged();
+    return behind;
   }
 
   /** Frees what it holds, when the reading ended early. */

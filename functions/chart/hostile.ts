@@ -116,7 +116,7 @@ export const hostileArchives: HostileArchive[] = [
   {
     name: 'trailing garbage',
     code: 'trailing-garbage',
-    source: bytes(() => Buffer.concat([good, Buffer.from('garbage behind the end')])),
+    source: bytes(() => Buffer.concat([gzipSync(tarOf([chartYaml]).subarray(0, -2 * block)), good])),
   },
   {
     name: 'a damaged tar header',

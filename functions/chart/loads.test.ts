@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { checkPackage } from './check.ts';
 import { PlacedPackage } from './placed-package.ts';
@@ -76,6 +77,41 @@ describe('a package is taken if helm loads it, and else refused', () => {
     const report = await checkPackage(chunked(bytes));
     expect(report.ok).toBe(await helmLoads(bytes));
     for (const problem of report.ok ? [] : report.problems) expect(problem.detail).toMatch(/^\S.{20,}\.$/s);
+  });
+});
+
+describe('what is behind a package', () => {
+  const junk = Buffer.from('something that a proxy left here');
+  const whole = pack({});
+  const open = gzipSync(gunzipSync(whole).subarray(0, -1024));
+
+  it.each<[string, Buffer]>([
+    ['text', Buffer.concat([whole, junk])],
+    ['nothing but zeros', Buffer.concat([whole, Buffer.alloc(200_000)])],
+    ['another package', Buffer.concat([whole, whole])],
+    ['an archive without an end', open],
+  ])('is nothing to helm: %s', async (_, bytes) => {
+    const loads = await helmLoads(bytes);
+    for (const size of [1, 7, 1000, bytes.length].filter(size => bytes.length / size < 5000)) {
+      const report = await checkPackage(chunked(bytes, size));
+      expect(report.ok).toBe(loads);
+      if (report.ok && bytes !== open)
+        expect(report.package.notes[0]).toMatchObject({
+          code: 'trailing-garbage',
+          detail: expect.stringContaining(`are ${bytes.length - whole.length} more bytes`),
+        });
+    }
+  });
+
+  it('would be read by Go where the archive has no end: helm then says that it is no gzip', async () => {
+    const report = await checkPackage(chunked(Buffer.concat([open, junk])));
+    expect(report).toMatchObject({ ok: false, problems: [{ code: 'trailing-garbage' }] });
+  });
+
+  it('does not hide that the stream itself is damaged', async () => {
+    const damaged = Buffer.concat([whole, junk]);
+    damaged[whole.length - 6] = (damaged[whole.length - 6] ?? 0) ^ 1;
+    expect(await checkPackage(chunked(damaged, 50))).toMatchObject({ ok: false, problems: [{ code: 'damaged' }] });
   });
 });
 

@@ -62,6 +62,11 @@ export class TarGate {
     }
   }
 
+  /** Whether the archive said where it ends, with two empty blocks: Go reads on for as long as it did not. */
+  get isEnded(): boolean {
+    return this.state.part === 'end' && this.state.blocks >= 2;
+  }
+
   /** @throws Refusal when the archive ends in the middle of something. */
   end(): void {
     if (this.state.part === 'content' || this.state.part === 'meta' || this.parts.length > 0 || this.extension)

@@ -46,6 +46,11 @@ export class TarReader {
     this.gate.write(chunk);
   }
 
+  /** Whether the archive said where it ends. */
+  get isEnded(): boolean {
+    return this.gate.isEnded;
+  }
+
   /** The same, when nothing comes any more. */
   end(): void {
     this.gate.end();
