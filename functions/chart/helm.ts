@@ -11,6 +11,7 @@ const keptOutput = 64 * 1024;
 function kept(text: string): string {
   return text.length <= keptOutput ? text : text.slice(0, keptOutput / 2) + text.slice(-keptOutput / 2);
 }
+
 /** How often the memory of a running helm is looked at, in ms: it can take some 100 MiB more between two looks. */
 const memoryPoll = 100;
 /** Linux counts resident memory in pages of 4 KiB on the platforms that Lambda has. */

@@ -26,24 +26,20 @@ function metadataFaults(value: unknown): string[] {
 /** What is read of the values and the like of all charts inside; what is beyond, helm is asked about when the chart is inspected. Characters. */
 const readLimit = 4 * 1024 * 1024;
 
-/** What helm cannot read of a chart's files for its reader, by the file's name. */
-const readers: Readonly<Record<string, (text: string, file: string) => PackageProblem[]>> = {
-  'Chart.yaml': (text, file) => {
-    const told = readTold(text, file);
-    return told.ok
-      ? metadataFaults(told.value).map(detail => ({ code: 'metadata-invalid', file, detail }))
-      : told.problems;
-  },
-  'requirements.yaml': (text, file) => {
+type Reader = (text: string, file: string) => PackageProblem[];
+
+const metadataReader =
+  (faultsOf: (value: unknown) => string[]): Reader =>
+  (text, file) => {
     const told = readTold(text, file);
     if (!told.ok) return told.problems;
-    const { type, maintainers, dependencies } = mapping(told.value) ?? {};
-    return loadFaults({ type, maintainers, dependencies }).map(({ detail }) => ({
-      code: 'metadata-invalid',
-      file,
-      detail,
-    }));
-  },
+    return faultsOf(told.value).map(detail => ({ code: 'metadata-invalid', file, detail }));
+  };
+
+/** What helm cannot read of a chart's files, by the file's name. */
+const readers: Readonly<Record<string, Reader>> = {
+  'Chart.yaml': metadataReader(metadataFaults),
+  'requirements.yaml': metadataReader(value => loadFaults(value).map(({ detail }) => detail)),
   'Chart.lock': lockProblems,
   'requirements.lock': lockProblems,
   'values.yaml': (text, file) => {

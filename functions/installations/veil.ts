@@ -3,7 +3,7 @@ import { anyKey, learnParsed, learnValues, type PlacedSchema } from '../chart/or
 import { allFiles, UnfitPackage, unpackChecked } from '../chart/unpack.ts';
 import { Veil } from '../chart/veil.ts';
 import { decodeText } from '../chart/yaml.ts';
-import type { KubernetesClient } from '../kubernetes/client.ts';
+import { type KubernetesClient, smallPage } from '../kubernetes/client.ts';
 import { ClusterUnreachable, KubernetesError } from '../kubernetes/errors.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import { namespacesBeside } from '../kubernetes/reach/rights.ts';
@@ -22,8 +22,6 @@ import type { Installation } from './views.ts';
 
 /** More of a project's Secrets is not read for it; where there is more, nothing is shown. Characters. */
 const secretsRead = 64_000_000;
-/** Of them in one answer: Kubernetes allows a Secret 1 MiB. Bytes. */
-const secretsPage = 8 * 1024 * 1024;
 
 /** Where a project's Secrets are. */
 type Places = Pick<Project, 'namespace' | 'clusterWide' | 'otherNamespaces'>;
@@ -104,7 +102,7 @@ async function learnSecretsIn(
       throw new ClusterUnreachable('too-large', `The Secrets of ${namespace} are too large to read.`);
     veil.learnFrom(secret);
   };
-  const options = { namespace, fieldSelector: 'type!=helm.sh/release.v1', pageBytes: secretsPage };
+  const options = { namespace, fieldSelector: 'type!=helm.sh/release.v1', pageBytes: smallPage };
   await client.pick('v1', 'Secret', learn, options).catch(error => {
     // Who may not read them is told nothing of them.
     if (!(error instanceof KubernetesError && (error.status === 403 || error.status === 404))) throw error;

@@ -41,6 +41,8 @@ export interface ClusterVersion {
   gitVersion: string;
 }
 
+/** `pageBytes` of long lists of which little is kept: of large objects some are in a page, and of usual ones kubectl's 500. */
+export const smallPage = 8 * 1024 * 1024;
 /** Objects that one page of a list has; kubectl's number. */
 const pageSize = 500;
 /** No list is longer, and a server that always says there is more must not be followed for ever. */

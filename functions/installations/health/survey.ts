@@ -1,4 +1,4 @@
-import type { KubernetesClient } from '../../kubernetes/client.ts';
+import { type KubernetesClient, smallPage } from '../../kubernetes/client.ts';
 import { ClusterUnreachable, KubernetesError } from '../../kubernetes/errors.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { inParallel } from '../../kubernetes/parallel.ts';
@@ -21,9 +21,6 @@ const watched: readonly (readonly [apiVersion: string, kind: string])[] = [
   ['v1', 'Pod'],
   ['v1', 'PersistentVolumeClaim'],
 ];
-
-/** Of one answer with all of a kind: what is read of it is little. Bytes. */
-const pageBytes = 8 * 1024 * 1024;
 
 /** Helm puts it on all that it makes. */
 const managed = 'app.kubernetes.io/managed-by=Helm';
@@ -59,7 +56,7 @@ async function statesOf(
     return key === undefined ? [] : [{ key, state: stateOf(object) }];
   };
   try {
-    return (await client.pick(apiVersion, kind, read, { labelSelector: managed, pageBytes })).flat();
+    return (await client.pick(apiVersion, kind, read, { labelSelector: managed, pageBytes: smallPage })).flat();
   } catch (error) {
     if (error instanceof KubernetesError && (error.status === 403 || error.status === 404)) return [];
     throw error;
